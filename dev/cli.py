@@ -1,0 +1,58 @@
+"""The commands of ``./sc``, and what becomes of their failures."""
+
+import argparse
+import errno
+import importlib
+import sys
+
+from .console import Failure
+
+# command: (module and function, arguments it takes, help)
+COMMANDS = {
+    "run": ("run", "main", "the demo company in Odoo, in your browser"),
+    "test": ("test", "main", "everything that proves the project"),
+    "fast": ("tools", "fast", "ADDON: its tests on a warm database"),
+    "lint": ("lint", "check", "check style and rules of the repository"),
+    "fix": ("lint", "fix", "mend what the linters can mend"),
+    "shell": ("tools", "shell", "Odoo's shell on the demo database"),
+    "reset": ("tools", "reset", "drop the demo database"),
+    "bench": ("bench", "main", "measure speed"),
+    "pot": ("translations", "main", "write the translation templates"),
+}
+
+
+def main(arguments):
+    """Run one command; return the status ``./sc`` ends with."""
+    options, rest = _parser().parse_known_args(arguments)
+    module, function, _ = COMMANDS[options.command]
+    try:
+        from . import process
+
+        try:
+            command = getattr(importlib.import_module(f".{module}", __package__), function)
+            return command(rest)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise Failure(process.disk_full()) from None
+    except Failure as failure:
+        print(f"error: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ninterrupted: the next start goes on from here", file=sys.stderr)
+        return 130
+
+
+def _parser():
+    from . import settings  # its docstring is the list of settings
+
+    lines = [f"  {name:<6} {text}" for name, (_, _, text) in COMMANDS.items()]
+    parser = argparse.ArgumentParser(
+        prog="./sc",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="commands:\n" + "\n".join(lines),
+        epilog=settings.__doc__,
+        usage="./sc COMMAND [arguments]",
+    )
+    parser.add_argument("command", choices=COMMANDS, help=argparse.SUPPRESS)
+    return parser

@@ -1,0 +1,101 @@
+"""Starting other programs, and keeping several ``./sc`` out of each other's way."""
+
+import contextlib
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+from . import settings
+from .console import Failure, note
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent():
+    """For ``preexec_fn``: if ``./sc`` is killed outright, so is its child."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def run(command, failure=None, **options):
+    """Run a program and return what it printed.
+
+    With ``failure``, a status other than 0 becomes that sentence, followed by
+    the last words of the program.
+    """
+    options.setdefault("stdin", subprocess.DEVNULL)
+    done = subprocess.run(
+        [str(part) for part in command],
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=die_with_parent,
+        **options,
+    )
+    if failure and done.returncode:
+        raise Failure(explain(failure, done.stderr or done.stdout))
+    return done
+
+
+def watch(command, failure, look, **options):
+    """Like ``run``, calling ``look()`` now and then while the program works."""
+    with tempfile.TemporaryFile("w+") as output:
+        with subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            preexec_fn=die_with_parent,
+            **options,
+        ) as child:
+            while child.poll() is None:
+                look()
+                time.sleep(0.2)
+        if child.returncode:
+            output.seek(0)
+            raise Failure(explain(failure, output.read()))
+
+
+def explain(failure, output):
+    """``failure``, unless the program's own words point to a full disk."""
+    if os.strerror(errno.ENOSPC) in output:
+        return disk_full()
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return f"{failure} ({' | '.join(lines[-2:])})" if lines else failure
+
+
+def disk_full():
+    return (
+        f"the disk of {settings.STATE} is full: free about 3 GB there, "
+        "or set STATE to a folder on another disk"
+    )
+
+
+@contextlib.contextmanager
+def lock(name, waiting):
+    """Hold a named lock of this STATE; say ``waiting`` if somebody else has it."""
+    settings.STATE.mkdir(parents=True, exist_ok=True)
+    with open(settings.STATE / f"{name}.lock", "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            note(waiting)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def building(target):
+    """Give a temporary folder that becomes ``target`` only when complete."""
+    unfinished = target.with_name(target.name + ".new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    yield unfinished
+    shutil.rmtree(target, ignore_errors=True)
+    unfinished.rename(target)

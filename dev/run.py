@@ -1,0 +1,135 @@
+"""``./sc run``: Odoo with the demo company, in the foreground until Ctrl-C."""
+
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+from . import addons, browser, settings
+from .console import Failure, note, say
+from .database import Databases
+from .server import LINE, Odoo
+
+DATABASE = "demo"
+ADDRESS = f"http://127.0.0.1:{settings.HTTP_PORT}"
+# Made by the demo data of the addons; each password equals its login.
+LOGINS = (
+    ("desk", "reception: takes devices in and hands them out"),
+    ("engineer", "repairs what is assigned to them or free"),
+    ("manager", "runs a branch"),
+    ("head", "sees and may do everything in the service center"),
+    ("admin", "Odoo's administrator"),
+)
+
+
+def main(arguments):
+    """Prepare everything, start Odoo and stay."""
+    check_port(settings.HTTP_PORT)
+    odoo = Odoo()
+    if not browser.find():
+        try_chromium()
+    with odoo.postgres.running():
+        databases = Databases(odoo)
+        databases.ensure(DATABASE, addons.manifests(), demo=True)
+        odoo.configure(DATABASE)
+        set_address(odoo.postgres, DATABASE, ADDRESS)
+        say(f"Odoo on port {settings.HTTP_PORT}")
+        return serve(odoo, arguments)
+
+
+def try_chromium():
+    """Nothing but printing needs it here, so a start without it is fine."""
+    try:
+        browser.get("printing")
+    except Failure as failure:
+        note(f"note: {failure}")
+
+
+def check_port(port):
+    """Say at once that the port is taken, not after ten minutes of work."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Failure(
+                f"port {port} is not free ({error.strerror}): stop what uses it, "
+                f"or choose another: HTTP_PORT={port + 1} ./sc run"
+            ) from None
+
+
+def set_address(postgres, database, address):
+    """Tell Odoo its address: printing fetches styles there, mails link to it."""
+    rows = ", ".join(f"('{key}', '{address}')" for key in ("web.base.url", "report.url"))
+    postgres.sql(
+        f"INSERT INTO ir_config_parameter (key, value) VALUES {rows} "
+        "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
+        database,
+    )
+
+
+def serve(odoo, arguments):
+    """Run the server until it ends or somebody wants it to."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    child = odoo.start(
+        DATABASE,
+        "server",
+        *arguments,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    )
+    threading.Thread(target=welcome, args=(child,), daemon=True).start()
+    try:
+        pass_on_log(child)
+        return child.wait()
+    except KeyboardInterrupt:
+        say("stopping")
+        child.terminate()
+        # The rest of its log still has to be read, or it could not end.
+        with contextlib.suppress(KeyboardInterrupt):
+            pass_on_log(child)
+            child.wait()
+        return 0
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+
+
+def pass_on_log(child):
+    """Keep the whole log in a file and show what is worth a look."""
+    worth = False
+    with (settings.LOGS / "run.log").open("a") as file:
+        for line in child.stderr:
+            file.write(line)
+            file.flush()
+            found = LINE.match(line)
+            if found:
+                worth = found["level"] not in ("DEBUG", "INFO")
+            if worth:
+                sys.stderr.write(line)
+
+
+def welcome(child):
+    """When the first page is there, say where and who to be."""
+    while child.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{ADDRESS}/web/login", timeout=60):
+                break
+        except OSError:
+            time.sleep(0.2)
+    else:
+        return
+    width = max(len(login) for login, role in LOGINS)
+    lines = [f"  {login:<{width}}  {role}" for login, role in LOGINS]
+    print(
+        f"\nReady: {ADDRESS}\n\nlogins (the password is the same word):\n"
+        + "\n".join(lines)
+        + f"\n\nlog: {settings.LOGS / 'run.log'}\nCtrl-C stops it.",
+        flush=True,
+    )

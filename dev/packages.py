@@ -14,9 +14,9 @@ from .console import Failure, Progress, say
 from .process import building, lock, run, watch
 
 HERE = Path(__file__).resolve().parent
-LOCK = HERE / "requirements.lock"
-UV_LOCK = HERE / "uv.lock.txt"
-CONSTRAINTS = HERE / "build-constraints.txt"
+LOCK = HERE / "lock" / "requirements.lock"
+UV_LOCK = HERE / "lock" / "uv.lock"
+CONSTRAINTS = HERE / "lock" / "build.txt"
 SUPPORTED = "Python 3.10 to 3.13"
 CHECK = "import sys; print('%d.%d' % sys.version_info[:2])"
 NETWORK = "check the network and pip's configuration, and try again"

@@ -66,7 +66,7 @@ class Browser:
         self._buffer = bytearray()
         self._last = 0
         self._loaded = False
-        self._session = None
+        self._session = self._frame = None
         self._process = None
         _sweep()
         self._profile = tempfile.mkdtemp(prefix=f"{PROFILE}{os.getpid()}-")
@@ -205,7 +205,7 @@ class Browser:
         attached = self.call(
             "Target.attachToTarget", targetId=tab["targetId"], flatten=True
         )
-        self._session = attached["sessionId"]
+        self._session, self._frame = attached["sessionId"], tab["targetId"]
         self.call("Page.enable")
         self.call("Fetch.enable", patterns=[{"urlPattern": "*"}])
         self.call("Emulation.setEmulatedMedia", media="screen")  # as wkhtmltopdf
@@ -262,13 +262,14 @@ class Browser:
         """
         url, request = paused["request"]["url"], {"requestId": paused["requestId"]}
         document = self._pages.get(url.partition("#")[0].partition("?")[0])
+        leaving = paused["frameId"] == self._frame and (
+            paused["resourceType"] == "Document"
+        )
         if document is not None:
             headers = {
                 "Content-Type": "text/html; charset=utf-8",
-                # Sockets and prefetching do not pass through here.
-                "Content-Security-Policy": "default-src 'self' data: blob:"
-                " 'unsafe-inline' 'unsafe-eval'",
-                "X-DNS-Prefetch-Control": "off",
+                # Web sockets are the one kind of request that does not come here.
+                "Content-Security-Policy": "connect-src 'self'",
             }
             self._send(
                 "Fetch.fulfillRequest",
@@ -282,11 +283,11 @@ class Browser:
                     "body": base64.b64encode(document).decode(),
                 },
             )
-        elif allowed(url, self.origin):
+        elif allowed(url, self.origin) and not leaving:
             self._send("Fetch.continueRequest", request)
         else:
             self.refused.append(url)
-            self._send("Fetch.failRequest", {**request, "errorReason": "AccessDenied"})
+            self._send("Fetch.failRequest", {**request, "errorReason": "Aborted"})
 
 
 def allowed(url, origin):

@@ -1,0 +1,210 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .service_stage import STATES
+
+
+class ServiceOrder(models.Model):
+    """A device taken in for service, from intake to hand-over.
+
+    This file says what an order is. How it comes to be (customer, device) stands in
+    ``service_order_intake.py``, how it moves in ``service_order_door.py``, what it
+    costs in ``service_order_amount.py``.
+    """
+
+    _name = "service.order"
+    _description = "Service Order"
+    _inherit = [
+        "service.readonly.mixin",
+        "mail.tracking.duration.mixin",
+        "mail.activity.mixin",
+    ]
+    _order = "id desc"
+    _check_company_auto = True
+    _track_duration_field = "stage_id"
+
+    name = fields.Char("Number", default="/", readonly=True, copy=False, required=True)
+    code = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Digits only: what the barcode on label and papers holds. A scanner "
+        "reads it right whatever keyboard layout is on.",
+    )
+    search_key = fields.Char(
+        compute="_compute_search_key",
+        store=True,
+        index="trigram",
+        help="Number, code, serial, customer and phone in one place, so that one "
+        "search finds an order by any of them.",
+    )
+    active = fields.Boolean(default=True)
+    priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
+    branch_id = fields.Many2one(
+        "service.branch",
+        "Branch",
+        required=True,
+        index=True,
+        check_company=True,
+        tracking=True,
+        ondelete="restrict",
+        default=lambda self: self.env["service.branch"]._get_default(),
+    )
+    company_id = fields.Many2one(
+        related="branch_id.company_id", store=True, precompute=True, index=True
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Manager",
+        required=True,
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+        help="Who answers for the order. An order always has one.",
+    )
+    engineer_id = fields.Many2one(
+        "res.users",
+        "Engineer",
+        index="btree_not_null",
+        tracking=True,
+        copy=False,
+        domain="[('share', '=', False), ('service_branch_ids', 'in', branch_id)]",
+        help="Who repairs it. Whoever takes a free order to work becomes its engineer.",
+    )
+    stage_id = fields.Many2one(
+        "service.stage",
+        "Stage",
+        required=True,
+        index=True,
+        copy=False,
+        tracking=True,
+        ondelete="restrict",
+        group_expand="_group_expand_stages",
+        default=lambda self: self.env["service.stage"]._get_start(),
+    )
+    state = fields.Selection(
+        STATES,
+        "Status",
+        compute="_compute_state",
+        store=True,
+        precompute=True,
+        index=True,
+        help="What the stage means to the program.",
+    )
+    date_promised = fields.Datetime("Promised", tracking=True, copy=False, index=True)
+    date_start = fields.Datetime("Start of Work", readonly=True, copy=False)
+    date_end = fields.Datetime("End of Work", readonly=True, copy=False)
+    date_issued = fields.Datetime("Issued On", readonly=True, copy=False)
+
+    # what the customer said and handed in
+    fault = fields.Text("Stated Fault", help="What is wrong, in the customer's words.")
+    appearance = fields.Text(help="Scratches, dents, traces of opening or water.")
+    accessory_ids = fields.Many2many(
+        "service.accessory",
+        string="Completeness",
+        help="What was handed in together with the device.",
+    )
+    intake_note = fields.Char("Intake Note", help="Anything else said at the counter.")
+
+    # what was found and done
+    diagnosis = fields.Text(help="What the engineer found.")
+    result = fields.Text(help="What was done.")
+    recommendation = fields.Text(help="What the customer should know or do next.")
+    warranty_days = fields.Integer(
+        "Warranty, Days", default=30, help="Warranty on the work done, in days."
+    )
+    refusal_reason = fields.Char(
+        copy=False, tracking=True, help="Why the work was refused, and by whom."
+    )
+
+    _code_uniq = models.UniqueIndex("(code)", "This order code is already taken.")
+    _number_uniq = models.UniqueIndex(
+        "(company_id, name) WHERE name != '/'", "This order number is already taken."
+    )
+    _stage_idx = models.Index("(stage_id, id DESC)")
+    _state_idx = models.Index("(state, id DESC)")
+    _warranty_days_positive = models.Constraint(
+        "CHECK (warranty_days >= 0)", "The warranty cannot be less than 0 days."
+    )
+
+    @api.depends("stage_id.state")
+    def _compute_state(self):
+        for order in self:
+            order.state = order.stage_id.state
+
+    @api.depends("name", "code", "serial", "partner_id.name", "partner_phone")
+    def _compute_search_key(self):
+        for order in self:
+            order.search_key = " ".join(
+                filter(
+                    None,
+                    (
+                        order.name,
+                        order.code,
+                        self.env["service.device"]._normalize_serial(order.serial),
+                        order.partner_id.name,
+                        re.sub(r"\D", "", order.partner_phone or ""),
+                    ),
+                )
+            )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find an order by number, code, customer, serial, or phone in any spelling."""
+        if not isinstance(value, str) or operator not in ("ilike", "like", "=ilike"):
+            return super()._search_display_name(operator, value)
+        domain = fields.Domain("search_key", "ilike", value)
+        if re.fullmatch(r"[\d\s()+./-]{5,}", value.strip()):
+            number = self._phone_format(number=value)
+            domain |= fields.Domain(
+                "search_key", "ilike", re.sub(r"\D", "", number or value)
+            )
+        elif len(value) > 4 and re.search(r"\d", value):
+            key = self.env["service.device"]._normalize_serial(value)
+            domain |= fields.Domain("search_key", "ilike", key)
+        return domain
+
+    @api.model
+    def _group_expand_stages(self, stages, domain):
+        return stages.search([])
+
+    def _prepare_create_values(self, vals_list):
+        """Number the orders, in one draw per branch."""
+        vals_list = super()._prepare_create_values(vals_list)
+        default = self.env["service.branch"]._get_default()
+        by_branch = {}
+        for vals in vals_list:
+            branch_id = vals.setdefault("branch_id", default.id)
+            by_branch.setdefault(branch_id, []).append(vals)
+        for branch in self.env["service.branch"].browse(filter(None, by_branch)):
+            for vals, name in zip(
+                by_branch[branch.id],
+                branch.sequence_id._next_many(len(by_branch[branch.id])),
+                strict=True,
+            ):
+                vals["name"] = name
+        codes = self.env.ref("service_center.service_order_code_sequence")
+        for vals, code in zip(
+            vals_list, codes._next_many(len(vals_list)), strict=True
+        ):
+            vals["code"] = code
+        return vals_list
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_new(self):
+        worked_on = self.filtered(lambda order: order.state != "new" or order.line_ids)
+        if worked_on:
+            raise UserError(
+                self.env._(
+                    "%(orders)s: only a new order without works and parts can be "
+                    "deleted. Refuse or archive it instead.",
+                    orders=", ".join(worked_on.mapped("name")),
+                )
+            )
+
+    def _get_document_name(self, title):
+        """File name of a printed document, without its ending."""
+        self.ensure_one()
+        return f"{title} {self.name}"

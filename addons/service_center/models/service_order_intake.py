@@ -1,0 +1,408 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# what the desk types about a device -> the device's own field
+DEVICE_FIELDS = {
+    "serial": "serial",
+    "device_type_id": "type_id",
+    "device_brand_id": "brand_id",
+    "device_model_id": "model_id",
+}
+
+
+class ServiceOrder(models.Model):
+    """Intake: a phone number leads to the customer, a serial number to the device.
+
+    The same rules serve the form, an import and RPC: an order comes with the
+    identifiers of customer and device, or with what is needed to find or make them.
+    """
+
+    _inherit = "service.order"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer",
+        required=True,
+        index=True,
+        check_company=True,
+        tracking=True,
+        ondelete="restrict",
+    )
+    partner_phone = fields.Char(
+        "Phone",
+        compute="_compute_partner_phone",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The number to call about this order. At intake it finds the customer.",
+    )
+    partner_name = fields.Char(
+        "New Customer's Name",
+        store=False,
+        help="At intake: under this name a new customer is made if the phone number "
+        "is not known yet.",
+    )
+    partner_hint = fields.Char(compute="_compute_partner_hint")
+    device_id = fields.Many2one(
+        "service.device",
+        "Device",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    serial = fields.Char(
+        "Serial / IMEI",
+        compute="_compute_from_device",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    device_type_id = fields.Many2one(
+        "service.device.type",
+        "Device Type",
+        compute="_compute_from_device",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+    device_brand_id = fields.Many2one(
+        "service.device.brand",
+        "Brand",
+        compute="_compute_from_device",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+    device_model_id = fields.Many2one(
+        "service.device.model",
+        "Model",
+        compute="_compute_from_device",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+    serial_warning = fields.Char(compute="_compute_serial_warning")
+    device_history = fields.Text(
+        "Seen Here Before",
+        compute="_compute_device_history",
+        compute_sudo=True,
+        help="Earlier orders of this device in all branches of the company: number, "
+        "date, fault and result, nothing about customers.",
+    )
+
+    @api.depends("partner_id")
+    def _compute_partner_phone(self):
+        for order in self:
+            order.partner_phone = order.partner_phone or order.partner_id.phone
+
+    @api.depends("partner_phone", "partner_id")
+    def _compute_partner_hint(self):
+        """Say what the phone number led to, while nobody is chosen yet."""
+        for order in self:
+            order.partner_hint = False
+            if order.partner_id or not order.partner_phone:
+                continue
+            found = order._find_customers()
+            if len(found) > 1:
+                order.partner_hint = self.env._(
+                    "Several customers have this number, choose one: %(names)s",
+                    names=", ".join(found[:5].mapped("name")),
+                )
+            elif not order._phone_format(
+                number=order.partner_phone, country=order._get_country()
+            ):
+                order.partner_hint = self.env._(
+                    "This does not look like a phone number. Is a digit missing?"
+                )
+            elif not found:
+                order.partner_hint = self.env._("A new customer: type the name.")
+
+    @api.depends(
+        "device_id.serial",
+        "device_id.type_id",
+        "device_id.brand_id",
+        "device_id.model_id",
+        "device_model_id",
+    )
+    def _compute_from_device(self):
+        for order in self:
+            device, model = order.device_id, order.device_model_id
+            if device:
+                order.serial = device.serial
+                order.device_type_id = device.type_id
+                order.device_brand_id = device.brand_id
+                order.device_model_id = device.model_id
+            else:
+                order.serial = order.serial
+                order.device_type_id = model.type_id or order.device_type_id
+                order.device_brand_id = model.brand_id or order.device_brand_id
+                order.device_model_id = model
+
+    @api.depends("serial")
+    def _compute_serial_warning(self):
+        for order in self:
+            order.serial_warning = self.env["service.device"]._get_serial_warning(
+                order.serial
+            )
+
+    @api.depends("device_id")
+    def _compute_device_history(self):
+        # compute_sudo: an engineer or another branch must learn that a device comes
+        # back; the text holds nothing about customers or money.
+        groups = self.env["service.order"]._read_group(
+            [("device_id", "in", self.device_id.ids)], ["device_id"], ["id:recordset"]
+        )
+        earlier = {device: orders.sorted("id", reverse=True) for device, orders in groups}
+        for order in self:
+            orders = earlier.get(order.device_id._origin, self.browse())
+            orders = orders.filtered(lambda o, me=order._origin: not me or o.id < me.id)
+            order.device_history = (
+                "\n".join(o._get_history_line() for o in orders[:5]) or False
+            )
+
+    def _get_history_line(self):
+        """One line on an earlier visit of a device, for whoever takes it in now."""
+        self.ensure_one()
+        day = fields.Date.to_string(fields.Datetime.context_timestamp(self, self.create_date))
+        told = " → ".join(
+            " ".join(text.split())
+            for text in (self.fault, self.result or self.diagnosis)
+            if text
+        )
+        return f"{self.name}, {day}, {self.stage_id.name}: {told}"
+
+    @api.onchange("partner_phone")
+    def _onchange_partner_phone(self):
+        if self.partner_phone and not self.partner_id:
+            found = self._find_customers()
+            if len(found) == 1:
+                self.partner_id = found
+
+    @api.onchange("serial")
+    def _onchange_serial(self):
+        device = self.env["service.device"]
+        if device._normalize_serial(self.serial) == self.device_id.serial_key:
+            return
+        found = self._find_devices([self.serial])[self.serial]
+        serial = self.serial
+        self.device_id = found if len(found) == 1 else False
+        self.serial = self.device_id.serial or serial
+        if self.device_id and not self.partner_id:
+            self.partner_id = self.device_id.partner_id
+
+    def _get_country(self):
+        """The country whose phone numbers are meant when no code is typed."""
+        branch = self.branch_id
+        return branch.partner_id.country_id or branch.company_id.country_id
+
+    def _find_customers(self):
+        self.ensure_one()
+        number = self.partner_phone
+        return self.env["res.partner"]._find_by_phones([number], self._get_country())[
+            number
+        ]
+
+    @api.model
+    def _find_devices(self, serials, company=None):
+        """Known devices by serial numbers as typed: one query for all of them.
+
+        :return: dictionary from the serial as typed to a recordset of devices
+        """
+        device = self.env["service.device"]
+        keys = {serial: device._normalize_serial(serial) for serial in serials}
+        found = device.search(
+            [
+                ("serial_key", "in", [key for key in keys.values() if key]),
+                ("company_id", "=", (company or self.env.company).id),
+            ]
+        ).grouped("serial_key")
+        return {serial: found.get(key, device) for serial, key in keys.items()}
+
+    def _prepare_create_values(self, vals_list):
+        vals_list = super()._prepare_create_values(vals_list)
+        branches = self.env["service.branch"].browse(
+            {vals["branch_id"] for vals in vals_list if vals.get("branch_id")}
+        )
+        for branch in branches:
+            mine = [vals for vals in vals_list if vals["branch_id"] == branch.id]
+            self._fill_in_customers(mine, self.new({"branch_id": branch.id}))
+            self._fill_in_devices(mine, branch.company_id)
+        return vals_list
+
+    def _fill_in_customers(self, vals_list, order):
+        """Find the customers by phone, make the unknown ones, all in one go."""
+        names = [vals.pop("partner_name", None) for vals in vals_list]
+        without = [
+            (vals, name)
+            for vals, name in zip(vals_list, names, strict=True)
+            if not vals.get("partner_id")
+        ]
+        numbers = {vals.get("partner_phone") or "" for vals, _name in without} - {""}
+        known = self.env["res.partner"]._find_by_phones(numbers, order._get_country())
+        to_make = {}
+        for vals, name in without:
+            number = vals.get("partner_phone")
+            found = known.get(number, self.env["res.partner"])
+            if name and len(found) > 1:
+                found = found.filtered(lambda p, name=name: p.name == name) or found
+            if len(found) == 1:
+                vals["partner_id"] = found.id
+            else:
+                self._check_new_customer(number, name, found)
+                to_make.setdefault((number or vals.get("code"), name), []).append(vals)
+        partners = self.env["res.partner"].create(
+            [
+                order._prepare_customer_values(number_of[0].get("partner_phone"), name)
+                for (_key, name), number_of in to_make.items()
+            ]
+        )
+        for partner, same in zip(partners, to_make.values(), strict=True):
+            for vals in same:
+                vals["partner_id"] = partner.id
+
+    def _check_new_customer(self, number, name, found):
+        if len(found) > 1:
+            raise UserError(
+                self.env._(
+                    "Several customers have the phone number %(number)s: %(names)s. "
+                    "Choose one of them.",
+                    number=number,
+                    names=", ".join(found[:5].mapped("name")),
+                )
+            )
+        if not name:
+            raise UserError(
+                self.env._(
+                    "Nobody is known by the phone number %(number)s. "
+                    "Choose the customer, or type the name of a new one.",
+                    number=number,
+                )
+                if number
+                else self.env._(
+                    "Whose device is it? Type a phone number or choose the customer."
+                )
+            )
+
+    def _prepare_customer_values(self, number, name):
+        """Values of a customer who is made at the counter."""
+        shown = number and self._phone_format(
+            number=number, country=self._get_country(), force_format="INTERNATIONAL"
+        )
+        return {
+            "name": name,
+            "phone": shown or number or False,
+            "country_id": self._get_country().id,
+        }
+
+    def _fill_in_devices(self, vals_list, company):
+        """Find the devices by serial number, make the unknown ones, all in one go."""
+        to_find = [vals for vals in vals_list if vals.get("serial")]
+        known = self._find_devices({vals["serial"] for vals in to_find}, company)
+        to_make = {}
+        for vals in vals_list:
+            spec = self._pop_device_values(vals)
+            given = self.env["service.device"].browse(vals.get("device_id") or [])
+            serial = spec.get("serial")
+            found = known.get(serial, given.browse())
+            for name in ("type_id", "brand_id"):
+                if len(found) > 1 and spec.get(name):
+                    found = found.filtered(lambda d, n=name: d[n].id == spec[n])
+            if given and (not serial or given in found or not given.serial_key):
+                if serial and not given.serial_key:
+                    given.serial = serial
+            elif found:
+                vals["device_id"] = found[0].id
+            else:
+                self._check_new_device(spec)
+                key = given._normalize_serial(serial) or len(to_make)
+                to_make.setdefault(key, (spec, []))[1].append(vals)
+        devices = self.env["service.device"].create(
+            [
+                {
+                    **spec,
+                    "company_id": company.id,
+                    "partner_id": same[0].get("partner_id"),
+                }
+                for spec, same in to_make.values()
+            ]
+        )
+        for device, (_spec, same) in zip(devices, to_make.values(), strict=True):
+            for vals in same:
+                vals["device_id"] = device.id
+
+    @api.model
+    def _pop_device_values(self, vals):
+        """Take what was typed about the device out of ``vals``; the device keeps it."""
+        return {
+            field: vals.pop(name)
+            for name, field in DEVICE_FIELDS.items()
+            if name in vals
+        }
+
+    def _check_new_device(self, spec):
+        if not (spec.get("type_id") or spec.get("model_id")):
+            raise UserError(
+                self.env._(
+                    "This device is new here: choose its type or model first."
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._update_owners()
+        return orders
+
+    def write(self, vals):
+        vals = dict(vals)
+        vals.pop("partner_name", None)
+        spec = self._pop_device_values(vals)
+        res = super().write(vals)
+        if spec and not vals.get("device_id"):
+            for order in self:
+                order._correct_device(spec)
+        if "partner_id" in vals or "device_id" in vals:
+            self._update_owners()
+        return res
+
+    def _update_owners(self):
+        """The device belongs to whoever brought it last."""
+        for partner, orders in self.grouped("partner_id").items():
+            devices = orders.device_id.filtered(lambda d, p=partner: d.partner_id != p)
+            if devices:
+                devices.partner_id = partner
+
+    def _correct_device(self, spec):
+        """Somebody corrects what was typed about the device of an existing order.
+
+        The serial of another known device: it was that one. Otherwise a device with
+        earlier orders is not renamed under them: a new one is made. Otherwise it was
+        a typing error, and the device itself is corrected.
+        """
+        self.ensure_one()
+        device = self.device_id
+        changed_serial = "serial" in spec and (
+            device._normalize_serial(spec["serial"]) != device.serial_key
+        )
+        if changed_serial:
+            known = self._find_devices([spec["serial"]], self.company_id)[spec["serial"]]
+            if known:
+                self.device_id = known[0]
+                return
+            if device.serial_key and device.order_count > 1:
+                self.device_id = device.create(
+                    {
+                        "type_id": device.type_id.id,
+                        "brand_id": device.brand_id.id,
+                        "model_id": device.model_id.id,
+                        **spec,
+                        "company_id": self.company_id.id,
+                        "partner_id": self.partner_id.id,
+                    }
+                )
+                return
+        device.write(spec)

@@ -4,11 +4,10 @@
 import os
 import sys
 
-if sys.version_info < (3, 10):
+if sys.version_info < (3, 10):  # noqa: UP036
     sys.stderr.write(
-        "error: ./sc needs Python 3.10 to 3.13, this is %d.%d: "
-        "install a newer python3, or start it as: python3.11 ./sc\n"
-        % sys.version_info[:2]
+        "error: ./sc needs Python 3.10 to 3.13, this is {}.{}: install a newer "
+        "python3, or name one, as in: python3.11 ./sc\n".format(*sys.version_info)
     )
     sys.exit(1)
 

@@ -89,9 +89,7 @@ class Archive:
             f"Components: main\nArchitectures: all\nSigned-By: {keys}\n"
         )
         run(
-            self._command(
-                "apt-get", "update", "-o", "APT::Update::Error-Mode=any"
-            ),
+            self._command("apt-get", "update", "-o", "APT::Update::Error-Mode=any"),
             failure="Debian's package lists could not be fetched: "
             "check the network and try again",
         )

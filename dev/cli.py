@@ -5,6 +5,7 @@ import errno
 import importlib
 import sys
 
+from . import process, settings
 from .console import Failure
 
 # command: (module and function, arguments it takes, help)
@@ -26,17 +27,16 @@ def main(arguments):
     options, rest = _parser().parse_known_args(arguments)
     module, function, _ = COMMANDS[options.command]
     try:
-        from . import process
-
-        try:
-            command = getattr(importlib.import_module(f".{module}", __package__), function)
-            return command(rest)
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
-            raise Failure(process.disk_full()) from None
+        settings.check()
+        command = importlib.import_module(f".{module}", __package__)
+        return getattr(command, function)(rest)
     except Failure as failure:
         print(f"error: {failure}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print(f"error: {process.disk_full()}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\ninterrupted: the next start goes on from here", file=sys.stderr)
@@ -44,14 +44,12 @@ def main(arguments):
 
 
 def _parser():
-    from . import settings  # its docstring is the list of settings
-
     lines = [f"  {name:<6} {text}" for name, (_, _, text) in COMMANDS.items()]
     parser = argparse.ArgumentParser(
         prog="./sc",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="commands:\n" + "\n".join(lines),
-        epilog=settings.__doc__,
+        epilog=settings.__doc__.replace("`", ""),
         usage="./sc COMMAND [arguments]",
     )
     parser.add_argument("command", choices=COMMANDS, help=argparse.SUPPRESS)

@@ -70,9 +70,7 @@ class Databases:
             if not _fits(old, now):
                 return self._build(name, names, known, now)
             changed = [
-                each
-                for each in names
-                if old["addons"].get(each) != now["addons"][each]
+                each for each in names if old["addons"].get(each) != now["addons"][each]
             ]
             if not changed:
                 return ""

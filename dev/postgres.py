@@ -84,9 +84,7 @@ class Postgres:
         self.control("-m", "fast", "stop")
 
     def control(self, *arguments):
-        return run(
-            [self.bin / "pg_ctl", "-D", CLUSTER, "-w", *arguments], **self.owner
-        )
+        return run([self.bin / "pg_ctl", "-D", CLUSTER, "-w", *arguments], **self.owner)
 
     def _create(self):
         version = CLUSTER / "PG_VERSION"
@@ -146,6 +144,7 @@ class Postgres:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is not meant for it
         )
+
 
 def _forget_dead_server():
     """Drop the pid file of a server that is gone, but whose number lives on.

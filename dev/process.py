@@ -33,8 +33,7 @@ def run(command, failure=None, **options):
     done = subprocess.run(
         [str(part) for part in command],
         text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         preexec_fn=die_with_parent,
         **options,
     )

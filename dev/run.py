@@ -64,7 +64,9 @@ def check_port(port):
 
 def set_address(postgres, database, address):
     """Tell Odoo its address: printing fetches styles there, mails link to it."""
-    rows = ", ".join(f"('{key}', '{address}')" for key in ("web.base.url", "report.url"))
+    rows = ", ".join(
+        f"('{key}', '{address}')" for key in ("web.base.url", "report.url")
+    )
     postgres.sql(
         f"INSERT INTO ir_config_parameter (key, value) VALUES {rows} "
         "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",

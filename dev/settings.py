@@ -27,14 +27,16 @@ def _default_state():
     return Path(cache) / "service-center-dev"
 
 
-def _port():
-    text = os.environ.get("HTTP_PORT") or "8069"
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise Failure(f"HTTP_PORT={text} is not a port: give a number up to 65535")
-    return int(text)
+def check():
+    """Refuse values that nothing could be done with."""
+    if not 0 < HTTP_PORT < 65536:
+        raise Failure(
+            f"HTTP_PORT={os.environ['HTTP_PORT']} is no port: give a number to 65535"
+        )
 
 
-HTTP_PORT = _port()
+_port = os.environ.get("HTTP_PORT") or "8069"
+HTTP_PORT = int(_port) if _port.isdigit() else -1
 STATE = Path(os.environ.get("STATE") or _default_state()).absolute()
 ODOO_HOME = os.environ.get("ODOO_HOME")
 PYTHON = os.environ.get("PYTHON")
@@ -47,8 +49,9 @@ CONF = STATE / "conf"
 # A caller's habits must not reach the programs started here: the first makes
 # every start of Odoo slow, the others lead to other packages and databases.
 for name in (
-    "PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV ODOO_RC OPENERP_SERVER "
-    "PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE PGHOSTADDR"
-).split():
+    *("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"),
+    *("ODOO_RC", "OPENERP_SERVER", "PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER"),
+    *("PGPASSWORD", "PGDATABASE", "PGSERVICE"),
+):
     os.environ.pop(name, None)
 os.environ["LC_ALL"] = "C.UTF-8"

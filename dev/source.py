@@ -13,11 +13,12 @@ from .process import building, lock
 TESTED = "19.0.0+dfsg-1"  # the package version this project was tested with
 # Debian's odoo-19 links into these. They are taken from bookworm where sid's
 # have other file names meanwhile, so that no link is left dangling.
-LINKED = """
-fonts-montserrat/sid fonts-font-awesome/bookworm fonts-inconsolata/bookworm
-fonts-roboto-unhinted/bookworm fonts-ocr-b/bookworm libjs-jquery/bookworm
-libjs-underscore/bookworm libjs-jquery-form/bookworm
-""".split()
+LINKED = (
+    *("fonts-montserrat/sid", "fonts-font-awesome/bookworm", "fonts-ocr-b/bookworm"),
+    *("fonts-inconsolata/bookworm", "fonts-roboto-unhinted/bookworm"),
+    *("libjs-jquery/bookworm", "libjs-underscore/bookworm"),
+    "libjs-jquery-form/bookworm",
+)
 PACKAGES = Path("usr/lib/python3/dist-packages")
 
 
@@ -53,9 +54,7 @@ def _home(path):
             "odoo/release.py of an Odoo 19.0"
         )
     if found.groups() != ("19", "0"):
-        raise Failure(
-            f"ODOO_HOME={path} is Odoo {found[1]}.{found[2]}: 19.0 is needed"
-        )
+        raise Failure(f"ODOO_HOME={path} is Odoo {found[1]}.{found[2]}: 19.0 is needed")
     return Source(path, f"19.0 in {path}")
 
 

@@ -1,6 +1,7 @@
 """Put the printed parts together: bodies, headers, footers and the outline."""
 
 import io
+from itertools import pairwise
 
 from PyPDF2 import PdfReader, PdfWriter
 from PyPDF2.generic import (
@@ -56,8 +57,10 @@ def write(path, documents, furniture):
 
 
 def _entry(dictionary, name, default=None):
-    """Look a name up and follow the reference, which the library's get() does not."""
-    return dictionary[name] if name in dictionary else default
+    """Look a name up and follow the reference; the library's get() does not."""
+    if name not in dictionary:
+        return default
+    return dictionary[name]
 
 
 def _overlay(writer, page, layers):
@@ -142,10 +145,11 @@ def _outline(writer, starts):
             )
         )
     references = [writer._add_object(entry) for entry in entries]
-    for entry, following in zip(entries, references[1:]):
-        entry[NameObject("/Next")] = following
-    for entry, previous in zip(entries[1:], references):
-        entry[NameObject("/Prev")] = previous
+    for (entry, reference), (following, its_reference) in pairwise(
+        zip(entries, references, strict=True)
+    ):
+        entry[NameObject("/Next")] = its_reference
+        following[NameObject("/Prev")] = reference
     outline[NameObject("/First")] = references[0]
     outline[NameObject("/Last")] = references[-1]
     outline[NameObject("/Count")] = NumberObject(len(references))

@@ -5,6 +5,7 @@ messages are JSON, each ended by a zero byte.
 """
 
 import base64
+import contextlib
 import fcntl
 import json
 import os
@@ -148,14 +149,10 @@ class Browser:
         if self._process:
             for end in (self._write, self._read):
                 os.close(end)  # Chromium ends when its pipe does
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(2)
-            except subprocess.TimeoutExpired:
-                pass
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self._process.wait()
             self._process = None
         shutil.rmtree(self._profile, ignore_errors=True)
@@ -262,9 +259,10 @@ class Browser:
         """
         url, request = paused["request"]["url"], {"requestId": paused["requestId"]}
         document = self._pages.get(url.partition("#")[0].partition("?")[0])
-        leaving = paused["frameId"] == self._frame and (
-            paused["resourceType"] == "Document"
-        )
+        page = paused["frameId"] == self._frame and paused["resourceType"] == "Document"
+        if page and document is None:
+            self._send("Fetch.failRequest", {**request, "errorReason": "Aborted"})
+            raise BrowserError(f"the report leads away from its own page, to {url}")
         if document is not None:
             headers = {
                 "Content-Type": "text/html; charset=utf-8",
@@ -283,7 +281,7 @@ class Browser:
                     "body": base64.b64encode(document).decode(),
                 },
             )
-        elif allowed(url, self.origin) and not leaving:
+        elif allowed(url, self.origin):
             self._send("Fetch.continueRequest", request)
         else:
             self.refused.append(url)

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 # wkhtmltopdf lays out below Bootstrap's first breakpoint: containers take the whole
-# width. Rows and pictures are not cut by the end of a page.
+# width. The end of a page cuts no row and no picture, and the head of a table is
+# repeated after it (Chromium does so only where the head may not be cut).
 STYLE = (
-    "<style>.container{max-width:none!important}tr,img{break-inside:avoid}</style>"
+    "<style>.container{max-width:none!important}"
+    "thead,tr,img{break-inside:avoid}</style>"
+    '<link rel="icon" href="data:,">'  # else Chromium asks the server for one
 )
 SECTION = "print-body"
 # Before the page's own scripts change it, keep the body of a header or footer.

@@ -13,6 +13,7 @@ import math
 import signal
 import sys
 
+import assembly
 import chromium
 import documents
 import options
@@ -42,8 +43,6 @@ def main(argv):
 
 def print_job(job):
     """Print the bodies, then a header and footer for each page of them."""
-    import assembly  # slow to load, and --version is asked often
-
     furniture = {part: documents.read(path) for part, path in job.furniture.items()}
     bodies = [
         documents.Body(index, path, documents.read(path))
@@ -53,7 +52,7 @@ def print_job(job):
     with chromium.Browser(origin, job.cookies) as browser:
         printed = {}
         for group in documents.groups(bodies):
-            printed.update(print_group(browser, job, group, assembly))
+            printed.update(print_group(browser, job, group))
         pages = [printed[body.index] for body in bodies]
         queries = documents.queries(bodies, [len(part) for part in pages])
         layers = [
@@ -66,7 +65,7 @@ def print_job(job):
     assembly.write(job.output, pages, layers)
 
 
-def print_group(browser, job, group, assembly):
+def print_group(browser, job, group):
     """Print bodies that go together; return the pages of each by its index."""
     browser.show("body", documents.join(group))
     if len(group) > 1:

@@ -170,14 +170,16 @@ class ServiceOrder(models.Model):
     def _group_expand_stages(self, stages, domain):
         return stages.search([])
 
-    def _prepare_create_values(self, vals_list):
+    def _complete_create_values(self, vals_list):
         """Number the orders, in one draw per branch."""
-        vals_list = super()._prepare_create_values(vals_list)
-        default = self.env["service.branch"]._get_default()
+        # defaults that cost a query: once for all, not once for each
+        defaults = self.default_get(["branch_id", "stage_id"])
+        vals_list = [
+            {**defaults, **vals} for vals in super()._complete_create_values(vals_list)
+        ]
         by_branch = {}
         for vals in vals_list:
-            branch_id = vals.setdefault("branch_id", default.id)
-            by_branch.setdefault(branch_id, []).append(vals)
+            by_branch.setdefault(vals.get("branch_id"), []).append(vals)
         for branch in self.env["service.branch"].browse(filter(None, by_branch)):
             for vals, name in zip(
                 by_branch[branch.id],

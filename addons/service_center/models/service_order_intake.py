@@ -199,6 +199,10 @@ class ServiceOrder(models.Model):
         branch = self.branch_id
         return branch.partner_id.country_id or branch.company_id.country_id
 
+    def _get_phone_key(self, number):
+        """The one spelling of a phone number: E.164 if it can be, else as typed."""
+        return self._phone_format(number=number, country=self._get_country()) or number
+
     def _find_customers(self):
         self.ensure_one()
         number = self.partner_phone
@@ -222,8 +226,8 @@ class ServiceOrder(models.Model):
         ).grouped("serial_key")
         return {serial: found.get(key, device) for serial, key in keys.items()}
 
-    def _prepare_create_values(self, vals_list):
-        vals_list = super()._prepare_create_values(vals_list)
+    def _complete_create_values(self, vals_list):
+        vals_list = super()._complete_create_values(vals_list)
         branches = self.env["service.branch"].browse(
             {vals["branch_id"] for vals in vals_list if vals.get("branch_id")}
         )
@@ -253,11 +257,12 @@ class ServiceOrder(models.Model):
                 vals["partner_id"] = found.id
             else:
                 self._check_new_customer(number, name, found)
-                to_make.setdefault((number or vals.get("code"), name), []).append(vals)
+                number = order._get_phone_key(number) or vals["code"]
+                to_make.setdefault((number, name), []).append(vals)
         partners = self.env["res.partner"].create(
             [
-                order._prepare_customer_values(number_of[0].get("partner_phone"), name)
-                for (_key, name), number_of in to_make.items()
+                order._prepare_customer_values(same[0].get("partner_phone"), name)
+                for (_key, name), same in to_make.items()
             ]
         )
         for partner, same in zip(partners, to_make.values(), strict=True):

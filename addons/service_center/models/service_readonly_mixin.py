@@ -44,7 +44,7 @@ class ServiceReadonlyMixin(models.AbstractModel):
                 )
             )
 
-    def _prepare_create_values(self, vals_list):
+    def _complete_create_values(self, vals_list):
         """Hook: complete the values of new records, numbers included, as a set.
 
         :return: list of new dictionaries, in the order given
@@ -59,7 +59,7 @@ class ServiceReadonlyMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_server_fields(vals)
-        return super().create(self._prepare_create_values(vals_list))
+        return super().create(self._complete_create_values(vals_list))
 
     def write(self, vals):
         self._check_server_fields(vals)

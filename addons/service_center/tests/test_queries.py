@@ -1,0 +1,68 @@
+from odoo.fields import Command
+from odoo.tests import tagged, warmup
+
+from .common import ServiceCommon
+
+
+@tagged("post_install", "-at_install")
+class TestQueries(ServiceCommon):
+    """What works on sets takes as many queries for a hundred orders as for ten."""
+
+    def _values(self, count, prefix):
+        return [
+            {
+                "branch_id": self.branch.id,
+                "partner_id": self.customer.id,
+                "serial": f"{prefix}{number}",
+                "device_model_id": self.model.id,
+                "line_ids": [
+                    Command.create({"product_id": product.id})
+                    for product in (self.work, self.part, self.part)
+                ],
+            }
+            for number in range(count)
+        ]
+
+    def _count(self, act):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        act()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
+    def _create(self, count, prefix):
+        orders = self.env["service.order"].with_user(self.desk)
+        return orders.create(self._values(count, prefix))
+
+    def test_creating_does_not_cost_per_order(self):
+        self._create(2, "warm")
+        few = self._count(lambda: self._create(10, "few"))
+        many = self._count(lambda: self._create(100, "many"))
+        self.assertLessEqual(many, few + 10)
+
+    def test_moving_does_not_cost_per_order(self):
+        few, many = self._create(10, "a"), self._create(100, "b")
+        (few + many).engineer_id = self.engineer
+        self._create(1, "warm").with_user(self.engineer).action_start()
+        cost_of_few = self._count(few.action_start)
+        cost_of_many = self._count(many.action_start)
+        self.assertLessEqual(cost_of_many, cost_of_few + 10)
+
+    @warmup
+    def test_list_page_is_cheap(self):
+        self._create(80, "page")
+        orders = self.env["service.order"].with_user(self.desk)
+        spec = {
+            "name": {},
+            "partner_id": {"fields": {"display_name": {}}},
+            "device_model_id": {"fields": {"display_name": {}}},
+            "engineer_id": {"fields": {"display_name": {}}},
+            "stage_id": {"fields": {"display_name": {}}},
+            "serial": {},
+            "amount_total": {},
+            "state": {},
+        }
+        orders.web_search_read([], spec, limit=80)
+        cost = self._count(lambda: orders.web_search_read([], spec, limit=80))
+        self.assertLessEqual(cost, 15)

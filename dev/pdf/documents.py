@@ -61,7 +61,9 @@ REPEAT = """
 """
 ALIGN = "sections => inherit(document.body, document.querySelectorAll(sections))"
 PARTS = re.compile(
-    r"(?P<before>.*?)(?P<open><body\b[^>]*>)(?P<inside>.*)</body\s*>", re.S | re.I
+    r"(?P<before>.*?)(?P<open><body\b[^>]*>)(?P<inside>.*)"
+    r"</body\s*>\s*</html\s*>\s*",
+    re.S | re.I,
 )
 OWN_STYLE = re.compile(r"<style\b.*?</style\s*>|<link\b[^>]*>", re.S | re.I)
 BASE = re.compile(r"<base\b[^>]*?\bhref\s*=\s*[\"']?(https?://[^\"'\s>]+)", re.I)
@@ -109,7 +111,7 @@ def groups(bodies):
     """Gather bodies that look the same when printed as one document."""
     found = {}
     for body in bodies:
-        match = PARTS.fullmatch(body.html.rpartition("</html")[0] or body.html)
+        match = PARTS.fullmatch(body.html)
         if match and body.html.lower().count("<body") == 1 and not _scripted(match):
             key = match["before"], match["open"], *OWN_STYLE.findall(match["inside"])
         else:

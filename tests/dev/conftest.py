@@ -11,11 +11,15 @@ from PyPDF2 import PdfReader
 PROGRAM = Path(__file__).parents[2] / "dev" / "pdf" / "wkhtmltopdf.py"
 
 # The page around every part of a report, as Odoo's layout makes it.
-PAGE = """<!DOCTYPE html>
-<html style="height: 0;"><head><base href="{base}"/><meta charset="utf-8"/>
+PAGE = """
+    <!DOCTYPE html>
+    <html style="height: 0;"><head><base href="{base}"/><meta charset="utf-8"/>
 <style>html, body {{height: 100%}} body {{margin: 0; font-family: sans-serif}}</style>
 {script}</head>
-<body class="o_body_pdf container overflow-hidden"{onload}>{inside}</body></html>
+<body class="o_body_pdf container overflow-hidden"{onload}>
+    {inside}
+    </body>
+</html>
 """
 # What Odoo's layout does with the address wkhtmltopdf gives to headers and footers.
 FILL = """<script>

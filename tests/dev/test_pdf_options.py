@@ -90,3 +90,30 @@ def test_origin_is_that_of_the_first_base(href, expected):
 )
 def test_only_the_origin_and_data_may_be_loaded(url, expected):
     assert chromium.allowed(url, "http://host:8069") is expected
+
+
+def bodies(*htmls):
+    return [
+        documents.Body(number, f"report.body.tmp.{number}.x.html", html)
+        for number, html in enumerate(htmls)
+    ]
+
+
+def indexes(*htmls):
+    return [[b.index for b in group] for group in documents.groups(bodies(*htmls))]
+
+
+def test_only_bodies_that_look_alike_are_printed_together():
+    page = "\n<!DOCTYPE html>\n<html><head>{}</head>\n<body {}>\n{}\n</body>\n</html>\n"
+    assert indexes(
+        page.format("", "", "one"),
+        page.format("", 'dir="rtl"', "two"),
+        page.format("", "", "three"),
+        page.format("<link/>", "", "four"),
+        page.format("", "", "<style>p {}</style>five"),
+        page.format("", "", "<script>six</script>"),
+        page.format("", "", "<script>seven</script>"),
+        page.format("", "", "<style>p {}</style>eight"),
+        "nine",
+        "ten",
+    ) == [[0, 2], [1], [3], [4, 7], [5], [6], [8], [9]]

@@ -27,7 +27,7 @@ def main(arguments):
     options, rest = _parser().parse_known_args(arguments)
     module, function, _ = COMMANDS[options.command]
     try:
-        settings.check()
+        settings.apply()
         command = importlib.import_module(f".{module}", __package__)
         return getattr(command, function)(rest)
     except Failure as failure:

@@ -12,7 +12,7 @@ import os
 import shutil
 
 from . import addons, settings
-from .console import say
+from .console import Failure, say
 from .process import lock
 
 
@@ -34,6 +34,14 @@ class Databases:
         )
         return json.loads(rows[0][0] or "{}") if rows else None
 
+    def names(self):
+        """All databases but PostgreSQL's own."""
+        rows = self.sql(
+            "SELECT datname FROM pg_database "
+            "WHERE NOT datistemplate AND datname <> 'postgres'"
+        )
+        return [row[0] for row in rows]
+
     def drop(self, name):
         self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         shutil.rmtree(self._files(name), ignore_errors=True)
@@ -52,11 +60,12 @@ class Databases:
             self._files(old).rename(self._files(new))
         self.sql(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
 
-    def ensure(self, name, wanted, demo=False):
+    def ensure(self, name, wanted, demo=False, bundles=False, extra=()):
         """Make ``name`` hold our addons ``wanted`` as they are now; return the log.
 
         A database of another version of Odoo, or with an addon that is gone,
-        is made anew; otherwise only what changed is updated.
+        is made anew; otherwise only what changed is updated. ``extra`` are more
+        modules of Odoo's; with ``bundles`` the web client is ready to be served.
         """
         known = addons.manifests()
         names = addons.closure(wanted, known)
@@ -64,40 +73,47 @@ class Databases:
             "odoo": self.odoo.source.version,
             "demo": demo,
             "addons": addons.checksums(names),
+            "extra": sorted(extra),
         }
         with lock(f"db-{name}", f"another ./sc is preparing {name}: waiting for it"):
             old = self.made_from(name)
             if not _fits(old, now):
-                return self._build(name, names, known, now)
-            changed = [
-                each for each in names if old["addons"].get(each) != now["addons"][each]
-            ]
-            if not changed:
-                return ""
-            return self._update(name, changed, now)
+                words = self._build(name, names, known, now)
+            else:
+                words = self._update(name, old, now)
+            if words and bundles:
+                self.odoo.configure(name)
+                self.odoo.script(name, "asset_bundles.py")
+            return words
 
     def _build(self, name, names, known, now):
-        template = self.template(addons.foreign(names, known), now["demo"])
+        modules = sorted({*addons.foreign(names, known), *now["extra"]})
+        template = self.template(modules, now["demo"])
         say(f"database {name}: {', '.join(names)}")
         new = f"{name}_new"
         self.copy(template, new)
         self.odoo.configure(new)
-        # Only what was asked for: addons that would join by themselves are
-        # tested on databases of their own.
-        words = self.odoo.modules(
-            new, "our addons", *_demo(now["demo"]), "-i", ",".join(names)
-        )
+        # Only what was asked for: an addon of ours that would join by itself is
+        # tested on a database of its own.
+        options = [*_demo(now["demo"]), "--skip-auto-install"]
+        words = self.odoo.modules(new, "our addons", *options, "-i", ",".join(names))
+        self._check_installed(new, names)
         self._remember(new, now)
         self.rename(new, name)
         return words
 
-    def _update(self, name, changed, now):
+    def _update(self, name, old, now):
+        checksums = now["addons"].items()
+        changed = [each for each, sum in checksums if old["addons"].get(each) != sum]
+        if not changed:
+            return ""
         say(f"database {name}: {', '.join(changed)} changed")
         self.odoo.configure(name)
         names = ",".join(changed)
         words = self.odoo.modules(
             name, "update", *_demo(now["demo"]), "-i", names, "-u", names
         )
+        self._check_installed(name, changed)
         self._remember(name, now)
         return words
 
@@ -117,11 +133,38 @@ class Databases:
             f"about a minute, once: {', '.join(modules)}"
         )
         new = "template_new"
-        self.drop(new)
+        smaller = self._smaller_template(made)
+        if smaller:
+            self.copy(smaller, new)
+        else:
+            self.drop(new)
         self.odoo.configure(new)
         self.odoo.modules(new, "Odoo's modules", *_demo(demo), "-i", ",".join(modules))
+        self._check_installed(new, modules)
         self._remember(new, made)
         self.rename(new, name)
+
+    def _smaller_template(self, made):
+        """The template that has the most of what is wanted, and nothing else."""
+        best, size = None, 0
+        for name in self.names():
+            has = self.made_from(name)
+            modules = set(has.pop("modules", []))
+            same = has == {key: made[key] for key in ("odoo", "demo")}
+            if same and modules < set(made["modules"]) and len(modules) > size:
+                best, size = name, len(modules)
+        return best
+
+    def _check_installed(self, name, modules):
+        """Odoo only warns of modules it can't find, and leaves them out."""
+        rows = self.sql(
+            "SELECT name FROM ir_module_module WHERE state='installed'", name
+        )
+        missing = sorted(set(modules) - {row[0] for row in rows})
+        if missing:
+            raise Failure(
+                f"Odoo did not install {', '.join(missing)}, see {settings.LOGS}"
+            )
 
     def _remember(self, name, made):
         text = json.dumps(made).replace("'", "''")
@@ -134,7 +177,7 @@ class Databases:
 def _fits(old, now):
     return (
         old is not None
-        and (old.get("odoo"), old.get("demo")) == (now["odoo"], now["demo"])
+        and all(old.get(key) == now[key] for key in ("odoo", "demo", "extra"))
         and set(old.get("addons", {})) <= set(now["addons"])
     )
 

@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from dev.steps import ALLOWED_LOG, allowed_patterns
+from dev import allowed
 
 
 class Collector(logging.Handler):
@@ -16,7 +16,7 @@ class Collector(logging.Handler):
 
     def __init__(self):
         super().__init__(logging.WARNING)
-        self.allowed = allowed_patterns(ALLOWED_LOG)
+        self.allowed = allowed.patterns(allowed.LOG)
         self.lines = []
 
     def emit(self, record):

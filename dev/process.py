@@ -7,6 +7,7 @@ import fcntl
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -59,6 +60,13 @@ def watch(command, failure, look, **options):
         if child.returncode:
             output.seek(0)
             raise Failure(explain(failure, output.read()))
+
+
+def free_port():
+    """A port of 127.0.0.1 nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def explain(failure, output):

@@ -34,7 +34,7 @@ def main(arguments):
         try_chromium()
     with odoo.postgres.running():
         databases = Databases(odoo)
-        databases.ensure(DATABASE, addons.manifests(), demo=True)
+        databases.ensure(DATABASE, addons.manifests(), demo=True, bundles=True)
         odoo.configure(DATABASE)
         set_address(odoo.postgres, DATABASE, ADDRESS)
         say(f"Odoo on port {settings.HTTP_PORT}")

@@ -5,14 +5,15 @@ import re
 import subprocess
 
 from . import browser, packages, settings, source
-from .console import Failure, Progress
+from .console import Failure, Progress, note
 from .postgres import PORT, SOCKET, Postgres
-from .process import die_with_parent, disk_full
+from .process import die_with_parent, disk_full, run
 
 LINE = re.compile(
     r"\d{4}-\d\d-\d\d [\d:,]+ \d+ "
     r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL) \S+ (?P<logger>[\w.]+): (?P<text>.*)"
 )
+SERIOUS = ("ERROR", "CRITICAL")
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 
 
@@ -69,6 +70,7 @@ class Odoo:
             "PGHOST": str(SOCKET),
             "PGPORT": PORT,
             "PGUSER": "odoo",
+            "ODOO_BIN": str(self.program),
             "PATH": f"{self.postgres.bin}{os.pathsep}{os.environ['PATH']}",
         }
 
@@ -109,11 +111,24 @@ class Odoo:
                 raise Failure(_why(label, log, words))
         return words
 
+    def script(self, database, name):
+        """Run a script of ``dev/inside`` in Odoo's shell."""
+        with (settings.ROOT / "dev" / "inside" / name).open() as file:
+            run(
+                self.command("shell", "--no-http", "--log-level=error"),
+                failure=f"{name} failed inside Odoo",
+                stdin=file,
+                env=self.environment(database),
+            )
+
 
 def _why(label, log, words):
     if "No space left on device" in words:
         return disk_full()
-    lines = words.strip().splitlines()
+    serious = [text for level, _, text in entries(words) if level in SERIOUS]
+    lines = (serious[-1] if serious else words).strip().splitlines()
+    for line in lines[-15:]:
+        note(line)
     return f"{label}: Odoo gave up: {lines[-1] if lines else '?'} (all of it: {log})"
 
 

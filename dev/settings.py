@@ -27,8 +27,20 @@ def _default_state():
     return Path(cache) / "service-center-dev"
 
 
-def check():
-    """Refuse values that nothing could be done with."""
+# A caller's habits must not reach the programs started here: the first makes
+# every start of Odoo slow, the others lead to other packages and databases.
+STRAY = (
+    *("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"),
+    *("ODOO_RC", "OPENERP_SERVER", "PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER"),
+    *("PGPASSWORD", "PGDATABASE", "PGSERVICE"),
+)
+
+
+def apply():
+    """Refuse values nothing can be done with, and clean the environment."""
+    for name in STRAY:
+        os.environ.pop(name, None)
+    os.environ["LC_ALL"] = "C.UTF-8"
     if not 0 < HTTP_PORT < 65536:
         raise Failure(
             f"HTTP_PORT={os.environ['HTTP_PORT']} is no port: give a number to 65535"
@@ -45,13 +57,3 @@ PG_BIN = os.environ.get("PG_BIN")
 DATA = STATE / "data"  # Odoo's file store and sessions
 LOGS = STATE / "logs"
 CONF = STATE / "conf"
-
-# A caller's habits must not reach the programs started here: the first makes
-# every start of Odoo slow, the others lead to other packages and databases.
-for name in (
-    *("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"),
-    *("ODOO_RC", "OPENERP_SERVER", "PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER"),
-    *("PGPASSWORD", "PGDATABASE", "PGSERVICE"),
-):
-    os.environ.pop(name, None)
-os.environ["LC_ALL"] = "C.UTF-8"

@@ -31,6 +31,12 @@ class Source:
         # A git checkout keeps most modules beside odoo/, a package inside it.
         self.addons = [path / "addons"] if (path / "addons" / "web").is_dir() else []
 
+    def module(self, name):
+        """The folder of one of Odoo's modules, or ``None``."""
+        places = [*self.addons, self.path / "odoo" / "addons"]
+        found = (place / name for place in places if (place / name).is_dir())
+        return next(found, None)
+
 
 def get():
     """Return the Odoo to use, fetching it first where necessary."""

@@ -7,12 +7,9 @@ import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 
-from . import settings
+from . import allowed, settings
 from .console import Failure, say
 from .process import die_with_parent
-
-ALLOWED_SKIPS = settings.ROOT / "tests" / "allowed_skips.txt"
-ALLOWED_LOG = settings.ROOT / "tests" / "allowed_log.txt"
 
 
 @dataclass
@@ -36,6 +33,7 @@ class Step:
 
     def check(self, name, problems):
         """Count one check: failed if there are any problems."""
+        problems = list(problems)
         if problems:
             self.fail(f"{name}:\n" + "\n".join(f"    {each}" for each in problems))
         else:
@@ -115,12 +113,14 @@ def pytest(step, python, arguments, environment):
     before = step.failed
     if report.exists():
         _count(step, report)
-    if done.returncode not in (0, 5) and step.failed == before:
+    if done.returncode == 5:
+        step.fail(f"{step.name}: pytest found no tests")
+    elif done.returncode and step.failed == before:
         step.fail(f"{step.name}: pytest broke off with status {done.returncode}")
 
 
 def _count(step, report):
-    allowed = allowed_patterns(ALLOWED_SKIPS)
+    skips = allowed.patterns(allowed.SKIPS)
     for case in ElementTree.parse(report).iter("testcase"):
         name = f"{case.get('classname')}::{case.get('name')}"
         outcome = {child.tag for child in case}
@@ -129,23 +129,17 @@ def _count(step, report):
             step.problems.append(name)
         elif "skipped" not in outcome:
             step.passed += 1
-        elif any(pattern.search(name) for pattern in allowed):
+        elif any(pattern.search(name) for pattern in skips):
             step.skipped += 1
         else:
             reason = case.find("skipped").get("message")
             step.fail(f"{name} was skipped: {reason}")
 
 
-def allowed_patterns(file):
-    """The regular expressions of an allow list: lines that are no comments."""
-    lines = file.read_text().splitlines()
-    return [re.compile(line) for line in lines if line and not line.startswith("#")]
-
-
 def log_problems(entries):
     """The entries of a log that are warnings or worse, and not allowed."""
-    allowed = allowed_patterns(ALLOWED_LOG)
+    known = allowed.patterns(allowed.LOG)
     for level, logger, text in entries:
         line = f"{level} {logger}: {text}"
-        if level not in ("DEBUG", "INFO") and not any(p.search(line) for p in allowed):
+        if level not in ("DEBUG", "INFO") and not any(p.search(line) for p in known):
             yield line

@@ -20,15 +20,15 @@ def fast(arguments):
     database = f"fast_{name}"
     odoo = Odoo()
     with odoo.postgres.running():
-        Databases(odoo).ensure(database, [name])
+        Databases(odoo).ensure(database, [name], bundles=True)
         odoo.configure(database)
         say(f"tests of {name}")
         paths = [] if any(Path(each).exists() for each in rest) else [f"addons/{name}"]
-        return _foreground(
+        return foreground(
             odoo,
             database,
             [odoo.packages.python, "-m", "pytest", "--odoo-http", "-rs"]
-            + ["-p", "no:cacheprovider", *paths, *rest],
+            + ["--odoo-log-level=warn", "-p", "dev.odoo_log", *paths, *rest],
         )
 
 
@@ -40,7 +40,7 @@ def shell(arguments):
         if not databases.exists(run.DATABASE):
             databases.ensure(run.DATABASE, addons.manifests(), demo=True)
         odoo.configure(run.DATABASE)
-        return _foreground(
+        return foreground(
             odoo,
             run.DATABASE,
             odoo.command("shell", "--no-http", "--log-level=warn", *arguments),
@@ -48,8 +48,14 @@ def shell(arguments):
 
 
 def reset(arguments):
-    """``./sc reset``: drop the demo database, so that the next run makes a new one."""
+    """``./sc reset``: drop the demo database, so that the next run makes a new one.
+
+    ``./sc reset all`` drops every database, templates too; it does not touch
+    what was downloaded.
+    """
     odoo = Odoo()
+    if arguments == ["all"]:
+        return _reset_all(odoo)
     with odoo.postgres.running():
         databases = Databases(odoo)
         with lock(f"db-{run.DATABASE}", "another ./sc works on it: waiting"):
@@ -63,7 +69,16 @@ def reset(arguments):
     return 0
 
 
-def _foreground(odoo, database, command):
+def _reset_all(odoo):
+    with odoo.postgres.running():
+        databases = Databases(odoo)
+        for name in databases.names():
+            databases.drop(name)
+    say("all databases are gone; Odoo and its packages are kept")
+    return 0
+
+
+def foreground(odoo, database, command):
     """Run a program on this terminal; Ctrl-C is its own to handle."""
     child = subprocess.Popen(
         [str(part) for part in command],

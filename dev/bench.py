@@ -1,0 +1,37 @@
+"""``./sc bench``: run ``tests/bench/run.py`` on a fresh database.
+
+What the script can rely on:
+
+* it is run with the Python of the private environment, in the root folder;
+* the database ``bench`` has ``service_center`` and Odoo's ``repair``, freshly
+  installed, without demo data;
+* ODOO_RC names a configuration file of that database, ODOO_BIN the program to
+  start Odoo with (``[sys.executable, os.environ["ODOO_BIN"], "server", ...]``);
+* PGHOST, PGPORT and PGUSER lead psycopg2 and psql to the database server;
+* arguments after ``./sc bench`` are passed on to it.
+
+The status it ends with is that of the command.
+"""
+
+from . import settings
+from .console import Failure, say
+from .database import Databases
+from .server import Odoo
+from .tools import foreground
+
+DATABASE = "bench"
+SCRIPT = settings.ROOT / "tests" / "bench" / "run.py"
+
+
+def main(arguments):
+    """Make the database and hand over to the script."""
+    if not SCRIPT.exists():
+        raise Failure(f"there is no {SCRIPT.relative_to(settings.ROOT)} to run")
+    odoo = Odoo()
+    with odoo.postgres.running():
+        databases = Databases(odoo)
+        databases.drop(DATABASE)
+        databases.ensure(DATABASE, ["service_center"], extra=["repair"])
+        odoo.configure(DATABASE)
+        say("bench")
+        return foreground(odoo, DATABASE, [odoo.packages.python, SCRIPT, *arguments])

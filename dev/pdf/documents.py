@@ -25,12 +25,16 @@ document.addEventListener("DOMContentLoaded", () => {
     window.__untouched = document.body.cloneNode(true);
 });
 """
-# What the body of a document keeps clear above its content, each page must.
+# What the body of a document keeps clear around its content, each part of it must.
 INHERIT = """
 const inherit = (body, elements) => {
-    const {marginTop, paddingTop} = getComputedStyle(body);
-    elements.forEach(element => Object.assign(element.style, {marginTop, paddingTop}));
-    body.style.cssText += ";margin-block:0!important;padding-block:0!important";
+    const found = getComputedStyle(body);
+    for (const side of ["Top", "Right", "Left"]) {
+        for (const name of ["margin" + side, "padding" + side]) {
+            elements.forEach(element => { element.style[name] = found[name]; });
+        }
+    }
+    body.style.cssText += ";margin:0!important;padding:0!important";
 };
 """
 # Fill a header or footer once per page: as wkhtmltopdf would have loaded it, with the

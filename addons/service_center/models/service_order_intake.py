@@ -79,7 +79,7 @@ class ServiceOrder(models.Model):
     device_model_id = fields.Many2one(
         "service.device.model",
         "Model",
-        compute="_compute_from_device",
+        compute="_compute_device_model",
         store=True,
         readonly=False,
         precompute=True,
@@ -121,26 +121,32 @@ class ServiceOrder(models.Model):
             elif not found:
                 order.partner_hint = self.env._("A new customer: type the name.")
 
+    @api.depends("device_id.model_id")
+    def _compute_device_model(self):
+        for order in self:
+            device = order.device_id
+            order.device_model_id = (
+                device.model_id if device else order.device_model_id
+            )
+
     @api.depends(
         "device_id.serial",
         "device_id.type_id",
         "device_id.brand_id",
-        "device_id.model_id",
         "device_model_id",
     )
     def _compute_from_device(self):
+        """As the device is known; for a new one as typed, or as the model says."""
         for order in self:
             device, model = order.device_id, order.device_model_id
             if device:
                 order.serial = device.serial
                 order.device_type_id = device.type_id
                 order.device_brand_id = device.brand_id
-                order.device_model_id = device.model_id
             else:
                 order.serial = order.serial
                 order.device_type_id = model.type_id or order.device_type_id
                 order.device_brand_id = model.brand_id or order.device_brand_id
-                order.device_model_id = model
 
     @api.depends("serial")
     def _compute_serial_warning(self):
@@ -328,7 +334,7 @@ class ServiceOrder(models.Model):
         devices = self.env["service.device"].create(
             [
                 {
-                    **spec,
+                    **{name: value for name, value in spec.items() if value},
                     "company_id": company.id,
                     "partner_id": same[0].get("partner_id"),
                 }

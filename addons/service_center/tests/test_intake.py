@@ -82,6 +82,21 @@ class TestIntake(ServiceCommon):
         self.assertNotIn("Крылова", order.device_history)
 
     @users("desk")
+    def test_model_names_type_and_brand(self):
+        form = self._form()
+        form.partner_id = self.customer
+        form.serial = "M-1"
+        form.device_model_id = self.model
+        self.assertEqual(form.device_type_id, self.phone_type)
+        self.assertEqual(form.device_brand_id, self.brand)
+        self.assertEqual(form.save().device_id.model_id, self.model)
+
+    @users("desk")
+    def test_empty_type_beside_a_model_does_no_harm(self):
+        order = self._create_order(serial="M-2", device_type_id=False)
+        self.assertEqual(order.device_type_id, self.phone_type)
+
+    @users("desk")
     def test_new_device_needs_a_type(self):
         with self.assertRaisesRegex(UserError, "choose its type or model"):
             self._create_order(serial="NEW-1", device_model_id=False)

@@ -181,3 +181,10 @@ def test_the_head_of_a_table_is_repeated(report):
     pages = texts(report.print())
     assert len(pages) > 1
     assert all(page.startswith("HEAD") for page in pages)
+
+
+def test_report_without_header_is_printed_without_one(report):
+    report.body("<p>letterhead in the body</p>")
+    report.furniture("header", [])  # Odoo's script fails here: nothing to show
+    (text,) = texts(report.print())
+    assert text == "letterheadinthebody"

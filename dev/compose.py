@@ -1,0 +1,85 @@
+"""Docker Compose, to check ``docker-compose.yml`` also where it is not installed.
+
+``python3 -m dev.compose config`` is ``docker compose config``. Only the plugin is
+fetched, from the machine's own Debian mirror: checking a file needs no Docker engine.
+"""
+
+import platform
+import shutil
+import subprocess
+import sys
+
+from . import settings
+from .apt import KEYRING, Archive, mirror
+from .console import Failure, Progress, say
+from .process import building, lock, run
+
+PACKAGE = "docker-compose/trixie"
+PLUGIN = "usr/libexec/docker/cli-plugins/docker-compose"
+
+
+class _Trixie(Archive):
+    """Debian's archive with the suite and the architecture the plugin comes in."""
+
+    def __init__(self):
+        super().__init__()
+        self.folder = settings.STATE / "apt-compose"
+
+    def _update(self):
+        if self._updated:
+            return
+        for name in ("lists/partial", "archives/partial", "none"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        keys = KEYRING if KEYRING.exists() else "/etc/apt/trusted.gpg.d"
+        (self.folder / "sources.sources").write_text(
+            f"Types: deb\nURIs: {mirror()}\nSuites: trixie\nComponents: main\n"
+            f"Signed-By: {keys}\n"
+        )
+        run(
+            self._command("apt-get", "update", "-o", "APT::Update::Error-Mode=any"),
+            failure="Debian's package lists could not be fetched: "
+            "check the network, or install Docker with its compose plugin",
+        )
+        self._updated = True
+
+
+def command():
+    """How Docker Compose is called on this machine; fetched if it is not there."""
+    for words in (["docker", "compose"], ["docker-compose"]):
+        if shutil.which(words[0]) and _is_compose(words):
+            return words
+    folder = settings.STATE / "compose" / platform.machine()
+    with lock("compose", "another program fetches Docker Compose: waiting for it"):
+        if not folder.exists():
+            _fetch(folder)
+    return [str(folder / PLUGIN)]
+
+
+def _is_compose(words):
+    shown = subprocess.run(
+        [*words, "version", "--short"], capture_output=True, text=True, check=False
+    )
+    # Version 1 was another program and does not know the file's format.
+    return shown.returncode == 0 and shown.stdout.lstrip("v")[:2] not in ("", "1.")
+
+
+def _fetch(folder):
+    say("Docker Compose, to check docker-compose.yml")
+    with building(folder) as unfinished, Progress("docker-compose") as progress:
+        _Trixie().unpack([PACKAGE], unfinished, progress)
+        if not (unfinished / PLUGIN).exists():
+            raise Failure(f"Debian's {PACKAGE} holds no {PLUGIN}: install Docker")
+    shutil.rmtree(settings.STATE / "apt-compose", ignore_errors=True)
+
+
+def main():
+    """Run Docker Compose with the arguments given."""
+    try:
+        return subprocess.run([*command(), *sys.argv[1:]], check=False).returncode
+    except Failure as failure:
+        print(f"error: {failure}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

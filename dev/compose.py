@@ -75,6 +75,7 @@ def _fetch(folder):
 def main():
     """Run Docker Compose with the arguments given."""
     try:
+        settings.apply()
         return subprocess.run([*command(), *sys.argv[1:]], check=False).returncode
     except Failure as failure:
         print(f"error: {failure}", file=sys.stderr)

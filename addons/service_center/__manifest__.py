@@ -34,6 +34,23 @@
         "views/res_users_views.xml",
         "views/service_center_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "service_center/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "service_center/static/tests/tours/**/*",
+        ],
+    },
     "demo": [
+        "demo/res_lang_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/service_branch_demo.xml",
+        "demo/service_directory_demo.xml",
+        "demo/product_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/service_order_demo.xml",
+        "demo/service_order_moves_demo.xml",
+        "demo/service_order_history_demo.sql",
     ],
 }

@@ -11,7 +11,7 @@ import shlex
 import shutil
 
 from . import settings
-from .console import Failure, say
+from .console import Failure, Progress, say
 from .process import run
 
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
@@ -30,12 +30,14 @@ def get(purpose):
         return
     if settings.IS_ROOT and shutil.which("apt-get"):
         say("Chromium, by the package client (once)")
-        run(["apt-get", "-q", "update"])
-        run(
-            ["apt-get", "-q", "-y", "install", "--no-install-recommends"]
-            + ["chromium", "fonts-dejavu-core"],
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
+        wait = ["-o", "DPkg::Lock::Timeout=300"]  # for another installation
+        with Progress("Chromium"):
+            run(["apt-get", "-q", *wait, "update"])
+            run(
+                ["apt-get", "-q", "-y", *wait, "install", "--no-install-recommends"]
+                + ["chromium", "fonts-dejavu-core"],
+                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            )
     if not find():
         raise Failure(MISSING.format(purpose))
 

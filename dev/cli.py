@@ -34,7 +34,7 @@ def main(arguments):
         print(f"error: {failure}", file=sys.stderr)
         return 1
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         print(f"error: {process.disk_full()}", file=sys.stderr)
         return 1

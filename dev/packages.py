@@ -42,7 +42,7 @@ def get():
 
 
 def _interpreter():
-    """PYTHON, or the first suitable one; 3.13 last, it lacks one wheel."""
+    """The version and path of PYTHON, or of the first suitable interpreter."""
     if settings.PYTHON:
         version = _version(settings.PYTHON)
         if not version:
@@ -50,20 +50,11 @@ def _interpreter():
                 f"PYTHON={settings.PYTHON} is not {SUPPORTED}: name another interpreter"
             )
         return settings.PYTHON, version
-    found = []
-    for name in (sys.executable, "/usr/bin/python3", "python3", "python3.12") + (
-        "python3.11",
-        "python3.10",
-        "python3.13",
-    ):
+    for name in (sys.executable, "/usr/bin/python3"):
         version = _version(name)
-        if version and version != "3.13":
-            return name, version
         if version:
-            found.append((name, version))
-    if not found:
-        raise Failure(f"{SUPPORTED} is needed: apt-get install python3, or set PYTHON")
-    return found[0]
+            return name, version
+    raise Failure(f"{SUPPORTED} is needed: apt-get install python3, or set PYTHON")
 
 
 def _version(python):
@@ -94,7 +85,9 @@ def _install(python, version, folder):
     site = next((folder / "lib").glob("python3*/site-packages"))
     total = len(re.findall(r"^\w\S*==", LOCK.read_text(), re.MULTILINE))
     command = [uv, "pip", "install", "--python", folder / "bin" / "python"]
-    command += ["--require-hashes", "--build-constraints", CONSTRAINTS, "-r", LOCK]
+    # The lock file is complete: what a package asks for beside it is not wanted.
+    command += ["--no-deps", "--require-hashes", "--build-constraints", CONSTRAINTS]
+    command += ["-r", LOCK]
     with Progress("Python packages") as progress:
         watch(
             command,

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from . import settings
 from .console import Failure, say
-from .process import lock, run
+from .process import explain, lock, run, state_file
 
 FOLDER = settings.STATE / "pg"
 SOCKET = FOLDER / "socket"
 CLUSTER = FOLDER / "data"
-USERS = settings.STATE / "pg-users.lock"
+USERS = "pg-users.lock"
 PORT = "5432"  # only a part of the socket's name
 OPTIONS = f"""
 listen_addresses = ''
@@ -62,8 +62,7 @@ class Postgres:
     @contextlib.contextmanager
     def running(self):
         """Start the server unless it runs; leave stopping it to the keeper."""
-        settings.STATE.mkdir(parents=True, exist_ok=True)
-        with open(USERS, "w") as users:
+        with open(state_file(USERS), "w") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
             with lock("pg-start", "another ./sc is starting PostgreSQL: waiting"):
                 self._create()
@@ -129,10 +128,11 @@ class Postgres:
         done = self.control("-l", log, "-t", "60", "start")
         if done.returncode:
             words = log.read_text(errors="replace") if log.exists() else ""
-            raise Failure(
-                "PostgreSQL did not start: "
-                + " | ".join((words or done.stderr).strip().splitlines()[-2:])
+            failure = (
+                f"PostgreSQL did not start; if it says so again, delete {FOLDER}: "
+                "the next start makes its databases anew"
             )
+            raise Failure(explain(failure, words or done.stderr))
 
     def _keeper(self):
         return subprocess.Popen(
@@ -195,7 +195,7 @@ def _owner():
 
 def _keep(folder):
     """The keeper's life: wait until nobody uses the server, then stop it."""
-    with open(USERS, "w") as users:
+    with open(state_file(USERS), "w") as users:
         fcntl.flock(users, fcntl.LOCK_EX)
         server = Postgres.__new__(Postgres)
         server.bin, server.owner = Path(folder), _owner()

@@ -2,9 +2,9 @@
 
 import contextlib
 import ctypes
-import errno
 import fcntl
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,11 +17,12 @@ from .console import Failure, note
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
+_FULL = re.compile(r"No space left on device|enough free space", re.IGNORECASE)
 
 
 def die_with_parent():
     """For ``preexec_fn``: if ``./sc`` is killed outright, so is its child."""
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def run(command, failure=None, **options):
@@ -71,7 +72,7 @@ def free_port():
 
 def explain(failure, output):
     """``failure``, unless the program's own words point to a full disk."""
-    if os.strerror(errno.ENOSPC) in output:
+    if _FULL.search(output):
         return disk_full()
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     return f"{failure} ({' | '.join(lines[-2:])})" if lines else failure
@@ -85,16 +86,38 @@ def disk_full():
 
 
 @contextlib.contextmanager
-def lock(name, waiting):
-    """Hold a named lock of this STATE; say ``waiting`` if somebody else has it."""
-    settings.STATE.mkdir(parents=True, exist_ok=True)
-    with open(settings.STATE / f"{name}.lock", "w") as file:
+def lock(name, waiting=None, refusal=None):
+    """Hold a named lock of this STATE.
+
+    If somebody else has it, say ``waiting`` and wait, or fail with ``refusal``.
+    The lock goes with the process, however that ends.
+    """
+    with open(state_file(f"{name}.lock"), "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            if refusal:
+                raise Failure(refusal) from None
             note(waiting)
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def state_file(name):
+    """A path in STATE, which is made if it does not exist yet."""
+    try:
+        settings.STATE.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure(
+            f"STATE={settings.STATE} can't be made ({error.strerror}): "
+            "set STATE to a folder of yours"
+        ) from None
+    if not os.access(settings.STATE, os.W_OK):
+        raise Failure(
+            f"STATE={settings.STATE} can't be written by this user: "
+            "set STATE to a folder of yours"
+        )
+    return settings.STATE / name
 
 
 @contextlib.contextmanager

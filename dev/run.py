@@ -12,9 +12,14 @@ import urllib.request
 from . import addons, browser, settings
 from .console import Failure, note, say
 from .database import Databases
+from .process import lock
 from .server import LINE, Odoo
 
 DATABASE = "demo"
+RUNNING = (
+    "./sc run is running with this STATE already: stop it first, "
+    "or set another STATE for a second one"
+)
 ADDRESS = f"http://127.0.0.1:{settings.HTTP_PORT}"
 # Made by the demo data of the addons; each password equals its login.
 LOGINS = (
@@ -28,10 +33,15 @@ LOGINS = (
 
 def main(arguments):
     """Prepare everything, start Odoo and stay."""
-    check_port(settings.HTTP_PORT)
-    odoo = Odoo()
-    if not browser.find():
-        try_chromium()
+    with lock("run", refusal=RUNNING):
+        check_port(settings.HTTP_PORT)
+        if not browser.find():
+            try_chromium()
+        return prepare_and_serve(Odoo(), arguments)
+
+
+def prepare_and_serve(odoo, arguments):
+    """The demo database as it should be, and a server for it."""
     with odoo.postgres.running():
         databases = Databases(odoo)
         databases.ensure(DATABASE, addons.manifests(), demo=True, bundles=True)
@@ -51,15 +61,19 @@ def try_chromium():
 
 def check_port(port):
     """Say at once that the port is taken, not after ten minutes of work."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise Failure(
-                f"port {port} is not free ({error.strerror}): stop what uses it, "
-                f"or choose another: HTTP_PORT={port + 1} ./sc run"
-            ) from None
+    for _ in range(20):  # a server just killed may take a moment to let go of it
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return
+            except OSError as error:
+                reason = error.strerror
+        time.sleep(0.1)
+    raise Failure(
+        f"port {port} is not free ({reason}): stop what uses it, "
+        f"or choose another: HTTP_PORT={port + 1} ./sc run"
+    )
 
 
 def set_address(postgres, database, address):
@@ -88,7 +102,9 @@ def serve(odoo, arguments):
     threading.Thread(target=welcome, args=(child,), daemon=True).start()
     try:
         pass_on_log(child)
-        return child.wait()
+        if child.wait():
+            raise Failure(f"Odoo ended by itself, see {settings.LOGS / 'run.log'}")
+        return 0
     except KeyboardInterrupt:
         say("stopping")
         child.terminate()
@@ -106,7 +122,7 @@ def serve(odoo, arguments):
 def pass_on_log(child):
     """Keep the whole log in a file and show what is worth a look."""
     worth = False
-    with (settings.LOGS / "run.log").open("a") as file:
+    with (settings.LOGS / "run.log").open("w") as file:
         for line in child.stderr:
             file.write(line)
             file.flush()

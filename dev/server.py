@@ -1,5 +1,6 @@
 """Odoo's configuration file, its command line, and what its log says."""
 
+import contextlib
 import os
 import re
 import subprocess
@@ -100,12 +101,13 @@ class Odoo:
             errors="replace",
         )
         with log.open("w") as file, Progress(label) as progress, child:
-            for line in child.stderr:
-                file.write(line)
-                found = LOADING.search(line)
-                if found:
-                    progress.show("{1} ({2} of {3})".format(*found.group(0, 1, 2, 3)))
-            child.wait()
+            with ends_with(child):
+                for line in child.stderr:
+                    file.write(line)
+                    found = LOADING.search(line)
+                    if found:
+                        progress.show("{} ({} of {})".format(*found.groups()))
+                child.wait()
             words = log.read_text(errors="replace")
             if child.returncode or "Failed to load registry" in words:
                 raise Failure(_why(label, log, words))
@@ -120,6 +122,16 @@ class Odoo:
                 stdin=file,
                 env=self.environment(database),
             )
+
+
+@contextlib.contextmanager
+def ends_with(child):
+    """Kill a child rather than wait for it, if something interrupts the work."""
+    try:
+        yield
+    except BaseException:
+        child.kill()
+        raise
 
 
 def _why(label, log, words):

@@ -53,8 +53,12 @@ def reset(arguments):
     ``./sc reset all`` drops every database, templates too; it does not touch
     what was downloaded.
     """
-    odoo = Odoo()
-    if arguments == ["all"]:
+    with lock("run", refusal="./sc run is running: stop it before a reset"):
+        return _reset(Odoo(), everything=arguments == ["all"])
+
+
+def _reset(odoo, everything):
+    if everything:
         return _reset_all(odoo)
     with odoo.postgres.running():
         databases = Databases(odoo)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+NOT_OURS = {".git", "__pycache__", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 
 
 def addon_folders():
@@ -13,16 +14,24 @@ def addon_folders():
 
 
 def tracked_files():
-    """Files that are in git or would be added to it, and exist."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    paths = (ROOT / name for name in sorted(set(listed.split("\0"))) if name)
-    return [path for path in paths if path.is_file()]
+    """The files of the repository, also where it was unpacked without git."""
+    listed = _listed_by_git()
+    paths = (ROOT / name for name in listed) if listed else ROOT.rglob("*")
+    return sorted(
+        path
+        for path in set(paths)
+        if path.is_file() and not NOT_OURS & set(path.relative_to(ROOT).parts)
+    )
+
+
+def _listed_by_git():
+    """Files that are in git or would be added to it; none if git can't tell."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    except OSError:
+        return []
+    return [name for name in done.stdout.split("\0") if name]
 
 
 def pytest_generate_tests(metafunc):

@@ -5,3 +5,4 @@ from . import test_door
 from . import test_intake
 from . import test_queries
 from . import test_report
+from . import test_tour

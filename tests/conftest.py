@@ -7,9 +7,12 @@ PGHOST etc.    how to reach that database with psycopg2 or psql
 =============  ==============================================================
 """
 
+import functools
 import os
 
 import pytest
+
+from .client import Client
 
 
 def _given(name):
@@ -29,3 +32,9 @@ def base_url():
 def database():
     """Name of the server's database."""
     return _given("DATABASE")
+
+
+@pytest.fixture(scope="session")
+def as_user(base_url, database):
+    """Log somebody in: ``as_user("desk")`` gives a client of that person."""
+    return functools.cache(functools.partial(Client, base_url, database))

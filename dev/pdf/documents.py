@@ -63,6 +63,11 @@ REPEAT = """
     for (const {style} of [document.documentElement, body]) {
         style.cssText += ";background:transparent!important;height:auto!important";
     }
+    // Is there anything to print? A report with its letterhead in the body has none.
+    const visible = ":not(div), div[class], div[style]";
+    return line || boxes.some(
+        ({firstChild: part}) => part.textContent.trim() || part.querySelector(visible)
+    );
 }
 """
 ALIGN = "sections => inherit(document.body, document.querySelectorAll(sections))"

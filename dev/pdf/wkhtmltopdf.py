@@ -91,7 +91,8 @@ def print_furniture(browser, job, part, html, queries):
     browser.call("Page.addScriptToEvaluateOnNewDocument", source=documents.KEEP)
     browser.show(part, html, queries[0])
     height = math.floor(room / 25.4 * 96 / job.scale) - 1
-    browser.run(documents.repeat(queries, height, part in job.lines))
+    if not browser.run(documents.repeat(queries, height, part in job.lines)):
+        return None
     browser.run(chromium.SETTLE)
     margins = (top, job.right, 0, job.left)
     return browser.print((job.width, job.height), margins, job.scale)

@@ -9,9 +9,7 @@ from .client import Refused
 
 def stage(client, state):
     """The identifier of the first stage that means ``state``."""
-    (found,) = client.call(
-        "service.stage", "search", [["state", "=", state]], limit=1
-    )
+    (found,) = client.call("service.stage", "search", [["state", "=", state]], limit=1)
     return found
 
 
@@ -115,7 +113,9 @@ def test_a_skipped_step_is_refused_on_every_path(as_user, taken_in, path, state)
         "drag": lambda: desk.call("service.order", "web_save", [taken_in], vals, {}),
         "list": lambda: desk.call("service.order", "write", [taken_in], vals),
         "import": by_import,
-        "json2": lambda: desk.json2("service.order", "write", ids=[taken_in], vals=vals),
+        "json2": lambda: desk.json2(
+            "service.order", "write", ids=[taken_in], vals=vals
+        ),
         "new": new,
     }
     with pytest.raises(Refused, match="cannot become|cannot begin"):

@@ -12,9 +12,7 @@ class ResPartner(models.Model):
         "orders.",
     )
     service_order_ids = fields.One2many("service.order", "partner_id", "Service Orders")
-    service_order_count = fields.Integer(
-        "Service Order Count", compute="_compute_service_order_count"
-    )
+    service_order_count = fields.Integer(compute="_compute_service_order_count")
 
     _service_bonus_range = models.Constraint(
         "CHECK (service_bonus BETWEEN 0 AND 100)",

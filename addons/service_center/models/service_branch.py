@@ -71,9 +71,7 @@ class ServiceBranch(models.Model):
         for branch in branches.filtered(lambda b: not b.sequence_id):
             # sudo: a head of the centre may add branches, but not sequences at large
             branch.sudo().sequence_id = (
-                self.env["ir.sequence"]
-                .sudo()
-                .create(branch._prepare_sequence_values())
+                self.env["ir.sequence"].sudo().create(branch._prepare_sequence_values())
             )
         return branches
 

@@ -32,11 +32,10 @@ class ServiceDevice(models.Model):
         "Two spellings of one number find the same device.",
     )
     model_id = fields.Many2one(
-        "service.device.model", "Model", index="btree_not_null", ondelete="restrict"
+        "service.device.model", index="btree_not_null", ondelete="restrict"
     )
     brand_id = fields.Many2one(
         "service.device.brand",
-        "Brand",
         compute="_compute_from_model",
         store=True,
         readonly=False,
@@ -46,7 +45,6 @@ class ServiceDevice(models.Model):
     )
     type_id = fields.Many2one(
         "service.device.type",
-        "Type",
         compute="_compute_from_model",
         store=True,
         readonly=False,
@@ -118,9 +116,7 @@ class ServiceDevice(models.Model):
             what = " ".join(
                 filter(None, (device.brand_id.name, device.model_id.name))
             ) or (device.type_id.name or "")
-            device.display_name = (
-                f"{what} ({device.serial})" if device.serial else what
-            )
+            device.display_name = f"{what} ({device.serial})" if device.serial else what
 
     @api.depends("order_ids")
     def _compute_order_count(self):

@@ -10,10 +10,10 @@ class ServiceDeviceModel(models.Model):
     name = fields.Char(required=True, index="trigram")
     active = fields.Boolean(default=True)
     brand_id = fields.Many2one(
-        "service.device.brand", "Brand", required=True, index=True, ondelete="restrict"
+        "service.device.brand", required=True, index=True, ondelete="restrict"
     )
     type_id = fields.Many2one(
-        "service.device.type", "Type", required=True, index=True, ondelete="restrict"
+        "service.device.type", required=True, index=True, ondelete="restrict"
     )
 
     _name_uniq = models.UniqueIndex(

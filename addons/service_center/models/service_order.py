@@ -43,7 +43,6 @@ class ServiceOrder(models.Model):
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
     branch_id = fields.Many2one(
         "service.branch",
-        "Branch",
         required=True,
         index=True,
         check_company=True,
@@ -66,7 +65,6 @@ class ServiceOrder(models.Model):
     )
     engineer_id = fields.Many2one(
         "res.users",
-        "Engineer",
         index="btree_not_null",
         tracking=True,
         copy=False,
@@ -75,7 +73,6 @@ class ServiceOrder(models.Model):
     )
     stage_id = fields.Many2one(
         "service.stage",
-        "Stage",
         required=True,
         index=True,
         copy=False,
@@ -106,7 +103,7 @@ class ServiceOrder(models.Model):
         string="Completeness",
         help="What was handed in together with the device.",
     )
-    intake_note = fields.Char("Intake Note", help="Anything else said at the counter.")
+    intake_note = fields.Char(help="Anything else said at the counter.")
 
     # what was found and done
     diagnosis = fields.Text(help="What the engineer found.")
@@ -188,9 +185,7 @@ class ServiceOrder(models.Model):
             ):
                 vals["name"] = name
         codes = self.env.ref("service_center.service_order_code_sequence")
-        for vals, code in zip(
-            vals_list, codes._next_many(len(vals_list)), strict=True
-        ):
+        for vals, code in zip(vals_list, codes._next_many(len(vals_list)), strict=True):
             vals["code"] = code
         return vals_list
 

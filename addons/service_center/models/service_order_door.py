@@ -37,8 +37,11 @@ class ServiceOrder(models.Model):
             self._take_free_orders()
         self._check_stage_blockers(stage)
         for old, orders in self.grouped("stage_id").items():
-            super(ServiceOrder, orders).write({"stage_id": stage.id})
+            orders._write_stage(stage)
             orders._on_stage_changed(old, stage)
+
+    def _write_stage(self, stage):
+        return super().write({"stage_id": stage.id})
 
     def _get_stage_blockers(self, stage):
         """Why these orders may not enter ``stage``: all reasons at once.

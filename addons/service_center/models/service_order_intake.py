@@ -45,7 +45,6 @@ class ServiceOrder(models.Model):
     partner_hint = fields.Char(compute="_compute_partner_hint")
     device_id = fields.Many2one(
         "service.device",
-        "Device",
         required=True,
         index=True,
         check_company=True,
@@ -60,7 +59,6 @@ class ServiceOrder(models.Model):
     )
     device_type_id = fields.Many2one(
         "service.device.type",
-        "Device Type",
         compute="_compute_from_device",
         store=True,
         readonly=False,
@@ -125,9 +123,7 @@ class ServiceOrder(models.Model):
     def _compute_device_model(self):
         for order in self:
             device = order.device_id
-            order.device_model_id = (
-                device.model_id if device else order.device_model_id
-            )
+            order.device_model_id = device.model_id if device else order.device_model_id
 
     @api.depends(
         "device_id.serial",
@@ -162,7 +158,9 @@ class ServiceOrder(models.Model):
         groups = self.env["service.order"]._read_group(
             [("device_id", "in", self.device_id.ids)], ["device_id"], ["id:recordset"]
         )
-        earlier = {device: orders.sorted("id", reverse=True) for device, orders in groups}
+        earlier = {
+            device: orders.sorted("id", reverse=True) for device, orders in groups
+        }
         for order in self:
             orders = earlier.get(order.device_id._origin, self.browse())
             orders = orders.filtered(lambda o, me=order._origin: not me or o.id < me.id)
@@ -173,7 +171,9 @@ class ServiceOrder(models.Model):
     def _get_history_line(self):
         """One line on an earlier visit of a device, for whoever takes it in now."""
         self.ensure_one()
-        day = fields.Date.to_string(fields.Datetime.context_timestamp(self, self.create_date))
+        day = fields.Date.to_string(
+            fields.Datetime.context_timestamp(self, self.create_date)
+        )
         told = " → ".join(
             " ".join(text.split())
             for text in (self.fault, self.result or self.diagnosis)
@@ -321,7 +321,7 @@ class ServiceOrder(models.Model):
             found = known.get(serial, given.browse())
             for name in ("type_id", "brand_id"):
                 if len(found) > 1 and spec.get(name):
-                    found = found.filtered(lambda d, n=name: d[n].id == spec[n])
+                    found = found.filtered_domain([(name, "=", spec[name])])
             if given and (not serial or given in found or not given.serial_key):
                 if serial and not given.serial_key:
                     given.serial = serial
@@ -357,9 +357,7 @@ class ServiceOrder(models.Model):
     def _check_new_device(self, spec):
         if not (spec.get("type_id") or spec.get("model_id")):
             raise UserError(
-                self.env._(
-                    "This device is new here: choose its type or model first."
-                )
+                self.env._("This device is new here: choose its type or model first.")
             )
 
     @api.model_create_multi
@@ -400,7 +398,9 @@ class ServiceOrder(models.Model):
             device._normalize_serial(spec["serial"]) != device.serial_key
         )
         if changed_serial:
-            known = self._find_devices([spec["serial"]], self.company_id)[spec["serial"]]
+            known = self._find_devices([spec["serial"]], self.company_id)[
+                spec["serial"]
+            ]
             if known:
                 self.device_id = known[0]
                 return

@@ -11,7 +11,7 @@ class ServiceOrderLine(models.Model):
     _check_company_auto = True
 
     order_id = fields.Many2one(
-        "service.order", "Order", required=True, index=True, ondelete="cascade"
+        "service.order", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(

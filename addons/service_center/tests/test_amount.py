@@ -33,7 +33,13 @@ class TestAmount(ServiceCommon):
         )
         self.assertRecordValues(
             order,
-            [{"amount_untaxed": 7499.99, "amount_tax": 1500.0, "amount_total": 8999.99}],
+            [
+                {
+                    "amount_untaxed": 7499.99,
+                    "amount_tax": 1500.0,
+                    "amount_total": 8999.99,
+                }
+            ],
         )
         self.assertEqual(order.tax_totals["total_amount_currency"], 8999.99)
 

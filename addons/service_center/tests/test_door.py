@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged, users
 
 from .common import ServiceCommon
@@ -74,7 +75,9 @@ class TestDoor(ServiceCommon):
         order = self.order.with_env(self.env)
         with self.assertRaisesRegex(UserError, "Fill in “Engineer”"):
             order.action_start()
-        order.write({"engineer_id": self.engineer.id, "stage_id": self.stage_in_progress.id})
+        order.write(
+            {"engineer_id": self.engineer.id, "stage_id": self.stage_in_progress.id}
+        )
         self.assertEqual(order.state, "in_progress")
 
     @users("engineer")
@@ -100,7 +103,7 @@ class TestDoor(ServiceCommon):
             "device": lambda: order.write({"serial": "ZZZ"}),
             "line price": lambda: line.write({"price_unit": 1}),
             "line through order": lambda: order.write(
-                {"line_ids": [(1, line.id, {"price_unit": 1})]}
+                {"line_ids": [Command.update(line.id, {"price_unit": 1})]}
             ),
             "new line": lambda: line.copy({"order_id": order.id}),
             "line gone": line.unlink,
@@ -164,7 +167,7 @@ class TestDoor(ServiceCommon):
                 {
                     "name": "Outsourced",
                     "state": "in_progress",
-                    "next_stage_ids": [(4, self.stage_done.id)],
+                    "next_stage_ids": [Command.link(self.stage_done.id)],
                 }
             )
         )

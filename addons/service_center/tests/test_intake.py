@@ -164,5 +164,7 @@ class TestIntake(ServiceCommon):
             "356938035643809",
         ):
             with self.subTest(text):
-                found = self.env["service.order"].search([("display_name", "ilike", text)])
+                found = self.env["service.order"].search(
+                    [("display_name", "ilike", text)]
+                )
                 self.assertEqual(found, order)

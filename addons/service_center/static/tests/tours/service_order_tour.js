@@ -49,7 +49,9 @@ function choose(field, text) {
     ];
 }
 
-function addLine(product, quantity) {
+function addLine(number, product, quantity) {
+    // the row by its number: the one before may still be selected
+    const row = `.o_field_widget[name=line_ids] .o_data_row:nth-child(${number}).o_selected_row`;
     return [
         {
             content: "Add a line",
@@ -57,7 +59,7 @@ function addLine(product, quantity) {
             run: "click",
         },
         {
-            trigger: ".o_selected_row [name=product_id] input",
+            trigger: `${row} [name=product_id] input`,
             run: `edit ${product}`,
         },
         {
@@ -65,7 +67,7 @@ function addLine(product, quantity) {
             run: "click",
         },
         {
-            trigger: ".o_selected_row [name=quantity] input",
+            trigger: `${row} [name=quantity] input`,
             run: `edit ${quantity}`,
         },
     ];
@@ -131,8 +133,8 @@ registry.category("web_tour.tours").add("service_center_engineer_repairs", {
             trigger: ".o_field_widget[name=diagnosis] textarea",
             run: "edit Broken screen",
         },
-        ...addLine("Tour Work", "1"),
-        ...addLine("Tour Part", "2"),
+        ...addLine(1, "Tour Work", "1"),
+        ...addLine(2, "Tour Part", "2"),
         {
             trigger: ".o_selected_row [name=discount] input",
             run: "edit 10",

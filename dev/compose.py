@@ -65,10 +65,16 @@ def _is_compose(words):
 
 def _fetch(folder):
     say("Docker Compose, to check docker-compose.yml")
-    with building(folder) as unfinished, Progress("docker-compose") as progress:
-        _Trixie().unpack([PACKAGE], unfinished, progress)
-        if not (unfinished / PLUGIN).exists():
-            raise Failure(f"Debian's {PACKAGE} holds no {PLUGIN}: install Docker")
+    try:
+        with building(folder) as unfinished, Progress("docker-compose") as progress:
+            _Trixie().unpack([PACKAGE], unfinished, progress)
+            if not (unfinished / PLUGIN).exists():
+                raise Failure(f"Debian's {PACKAGE} holds no {PLUGIN}")
+    except Failure as failure:
+        raise Failure(
+            "Docker Compose is not installed and could not be fetched: "
+            f"install Docker with its compose plugin ({failure})"
+        ) from failure
     shutil.rmtree(settings.STATE / "apt-compose", ignore_errors=True)
 
 

@@ -81,12 +81,23 @@ class Report:
 
 
 @pytest.fixture
-def report(tmp_path):
-    """A report without content, on A4 with the margins of Odoo's usual format."""
-    made = Report(tmp_path)
-    made.options += ["--page-size", "A4", "--orientation", "Portrait"]
-    made.options += ["--margin-top", "52.0", "--margin-bottom", "32.0"]
-    made.options += ["--margin-left", "0.0", "--margin-right", "0.0"]
-    made.options += ["--header-spacing", "52", "--dpi", "90", "--zoom", "1.0666667"]
-    made.options += ["--javascript-delay", "1000"]
-    return made
+def new_report(tmp_path):
+    """Make reports without content, on A4 with the margins of Odoo's usual format."""
+
+    def make(name):
+        folder = tmp_path / name
+        folder.mkdir()
+        made = Report(folder)
+        made.options += ["--page-size", "A4", "--orientation", "Portrait"]
+        made.options += ["--margin-top", "52.0", "--margin-bottom", "32.0"]
+        made.options += ["--margin-left", "0.0", "--margin-right", "0.0"]
+        made.options += ["--header-spacing", "52", "--dpi", "90", "--zoom", "1.0666667"]
+        made.options += ["--javascript-delay", "1000"]
+        return made
+
+    return make
+
+
+@pytest.fixture
+def report(new_report):
+    return new_report("report")

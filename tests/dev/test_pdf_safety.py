@@ -3,6 +3,7 @@
 import contextlib
 import http.server
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -185,6 +186,16 @@ def test_a_browser_that_dies_leaves_with_2(report, tmp_path):
     done = report.run(env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"})
     assert done.returncode == 2
     assert done.stderr == "wkhtmltopdf: Chromium ended unexpectedly\n"
+
+
+def test_odoos_memory_limit_is_not_chromiums(report):
+    """Odoo gives its children far less address space than Chromium reserves."""
+    soft, hard = 2560 * 1024 * 1024, resource.getrlimit(resource.RLIMIT_AS)[1]
+    report.body("content")
+    done = report.run(
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def profiles(number):

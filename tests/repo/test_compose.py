@@ -60,6 +60,20 @@ def test_docker_compose_finds_mistakes(tmp_path):
     assert "imag" in done.stderr
 
 
+def test_where_it_cannot_be_had_one_sentence_says_so(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "dev.compose", "config"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": str(tmp_path), "STATE": str(tmp_path / "state")},
+    )
+    assert done.returncode == 1
+    assert "install Docker with its compose plugin" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_parts(services):
     assert set(services) == {"postgres", "setup", "odoo", "cron", "proxy"}
     assert services["postgres"]["image"] == "postgres:17"

@@ -12,10 +12,11 @@ export class StageStatusBarField extends StatusBarDurationField {
     async selectItem(item) {
         const { name, record } = this.props;
         const before = record.data[name];
+        const typed = await record.isDirty();
         try {
             await super.selectItem(item);
         } catch (error) {
-            await record.update({ [name]: before });
+            await (typed ? record.update({ [name]: before }) : record.discard());
             throw error;
         }
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import settings
 from .console import Failure
-from .process import run, watch
+from .process import run, unused, watch
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 HELP = "set ODOO_HOME to an Odoo 19.0 checkout, or use Docker Compose"
@@ -59,8 +59,7 @@ class Archive:
     def unpack(self, packages, target, progress):
         """Download ``packages`` ("name", "name=version", "name/suite"), unpack."""
         self._update()
-        downloads = self.folder / "downloads"
-        shutil.rmtree(downloads, ignore_errors=True)
+        downloads = unused(self.folder / "downloads")
         downloads.mkdir()
         watch(
             self._command("apt-get", "download", *packages),

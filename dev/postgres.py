@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import settings
 from .console import Failure, say
-from .process import explain, lock, run, state_file
+from .process import explain, lock, run, state_file, unused
 
 FOLDER = settings.STATE / "pg"
 SOCKET = FOLDER / "socket"
@@ -94,8 +94,7 @@ class Postgres:
         FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.owner:
             os.chown(FOLDER, self.owner["user"], self.owner["group"])
-        unfinished = FOLDER / "data.new"
-        run(["rm", "-rf", unfinished])
+        unfinished = unused(CLUSTER)
         run(
             # With LC_CTYPE C, "ilike" would know no Cyrillic capital letters.
             [self.bin / "initdb", "-D", unfinished, "-U", "odoo", "-A", "trust"]

@@ -17,6 +17,7 @@ from .console import Failure, note
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
+UNFINISHED = ".new-"  # part of the name of what is being built
 _FULL = re.compile(r"No space left on device|enough free space", re.IGNORECASE)
 
 
@@ -123,9 +124,20 @@ def state_file(name):
 @contextlib.contextmanager
 def building(target):
     """Give a temporary folder that becomes ``target`` only when complete."""
-    unfinished = target.with_name(target.name + ".new")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished = unused(target)
     unfinished.mkdir(parents=True)
     yield unfinished
     shutil.rmtree(target, ignore_errors=True)
     unfinished.rename(target)
+
+
+def unused(target):
+    """A name of its own for something that will be ``target``.
+
+    What earlier, interrupted starts left is deleted. Their names are not used
+    again: a tar whose ``./sc`` was killed goes on unpacking for a while.
+    """
+    for old in target.parent.glob(f"{target.name}{UNFINISHED}*"):
+        shutil.rmtree(old, ignore_errors=True)
+    number = f"{time.time_ns():x}"
+    return target.with_name(f"{target.name}{UNFINISHED}{number}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from . import settings
 from .apt import HELP, Archive
 from .console import Failure, Progress, note, say
-from .process import building, lock
+from .process import UNFINISHED, building, lock
 
 TESTED = "19.0.0+dfsg-1"  # the package version this project was tested with
 # Debian's odoo-19 links into these. They are taken from bookworm where sid's
@@ -65,11 +65,11 @@ def _home(path):
 
 
 def _cached():
-    """The newest complete tree; an interrupted one is still called ``*.new``."""
+    """The newest complete tree."""
     folders = [
         folder
         for folder in (settings.STATE / "odoo").glob("19.0*")
-        if not folder.name.endswith(".new")
+        if UNFINISHED not in folder.name
     ]
     return max(folders, key=os.path.getmtime, default=None)
 

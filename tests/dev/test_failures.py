@@ -68,8 +68,10 @@ KNOWN = "echo 'Version: 19.0.0+dfsg-1'"
 
 
 def odoo_folders(state):
-    """Complete trees of Odoo, that is those without ``.new``."""
-    return [each for each in state.glob("odoo/*") if each.suffix != ".new"]
+    """Complete trees of Odoo."""
+    return [
+        each for each in state.glob("odoo/*") if process.UNFINISHED not in each.name
+    ]
 
 
 def test_a_port_that_is_no_number(tmp_path):

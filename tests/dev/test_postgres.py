@@ -105,9 +105,11 @@ def test_it_starts_again_after_a_crash_whose_process_number_lives_on(state, user
 
 
 def test_it_starts_again_after_an_interrupted_creation(state, user):
-    (state / "pg" / "data.new").mkdir(parents=True)
-    (state / "pg" / "data.new" / "half").touch()
+    half = state / "pg" / "data.new-1"
+    half.mkdir(parents=True)
+    (half / "PG_VERSION").touch()
     end(user())
+    assert not half.exists()
 
 
 def test_it_listens_on_no_port(state, user):

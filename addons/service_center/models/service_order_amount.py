@@ -24,6 +24,10 @@ class ServiceOrder(models.Model):
     )
     tax_totals = fields.Binary(compute="_compute_tax_totals", exportable=False)
 
+    def _get_default_payer(self):
+        """Hook: who pays for a new line of this order, unless somebody says else."""
+        return "customer"
+
     def _get_customer_lines(self):
         return self.line_ids.filtered(lambda line: line.payer == "customer")
 

@@ -88,7 +88,10 @@ class ServiceOrderLine(models.Model):
             ("vendor", "Warranty"),
             ("center", "Own Cost"),
         ],
-        default="customer",
+        compute="_compute_payer",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
         help="Who pays: the customer, the manufacturer under warranty, or the centre.",
     )
@@ -125,6 +128,11 @@ class ServiceOrderLine(models.Model):
     def _compute_discount(self):
         for line in self:
             line.discount = line.order_id.partner_id.service_bonus
+
+    @api.depends("order_id")
+    def _compute_payer(self):
+        for line in self:
+            line.payer = line.payer or line.order_id._get_default_payer()
 
     @api.depends("product_id", "company_id", "order_id.partner_id")
     def _compute_tax_ids(self):

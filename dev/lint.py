@@ -2,7 +2,7 @@
 
 import os
 
-from . import addons, packages, settings
+from . import addons, packages, settings, source
 from .console import say
 from .process import run
 from .steps import Steps, pytest, tool
@@ -11,7 +11,7 @@ from .steps import Steps, pytest, tool
 def check(arguments):
     """Check only; nothing is written."""
     steps = Steps()
-    run_steps(steps, packages.get())
+    run_steps(steps, packages.get(), source.get())
     return steps.finish()
 
 
@@ -24,9 +24,10 @@ def fix(arguments):
     return check(arguments)
 
 
-def run_steps(steps, environment):
+def run_steps(steps, environment, odoo):
     """Add the steps of lint to those of a longer check."""
     python = environment.python
+    variables = {**os.environ, "PYTHONPATH": str(odoo.path)}
     folders = [settings.ADDONS / name for name in addons.manifests()]
     with steps.step("lint") as step:
         tool(step, "ruff check", [python, "-m", "ruff", "check", *_sources()])
@@ -42,7 +43,7 @@ def run_steps(steps, environment):
             [python.with_name("oca-checks-odoo-module"), *folders],
         )
     with steps.step("rules of the repository") as step:
-        pytest(step, python, ["-p", "no:odoo", "tests/repo"], dict(os.environ))
+        pytest(step, python, ["-p", "no:odoo", "tests/repo"], variables)
 
 
 def _sources():

@@ -102,7 +102,15 @@ def pytest(step, python, arguments, environment):
     settings.LOGS.mkdir(parents=True, exist_ok=True)
     report = settings.LOGS / f"pytest-{re.sub(r'[^a-z0-9]+', '-', step.name)}.xml"
     report.unlink(missing_ok=True)
-    command = [python, "-m", "pytest", "-q", "-rs", f"--junitxml={report}", *arguments]
+    command = [
+        python,
+        "-m",
+        "pytest",
+        "-q",
+        "--tb=short",
+        f"--junitxml={report}",
+        *arguments,
+    ]
     done = subprocess.run(
         [str(part) for part in command],
         cwd=settings.ROOT,

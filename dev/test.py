@@ -32,7 +32,7 @@ def main(arguments):
     with lock("test", "another ./sc test runs with this STATE: waiting for it"):
         odoo = Odoo()
         steps = Steps()
-        lint.run_steps(steps, odoo.packages)
+        lint.run_steps(steps, odoo.packages, odoo.source)
         with steps.step("developer commands") as step:
             environment = dict(os.environ)
             pytest(

@@ -47,8 +47,9 @@ def wkhtmltopdf(packages):
     folder = settings.STATE / "bin"
     folder.mkdir(parents=True, exist_ok=True)
     wrapper = folder / "wkhtmltopdf"
-    wrapper.unlink(missing_ok=True)
-    if not _patched():
+    if _patched():
+        wrapper.unlink(missing_ok=True)
+    else:
         new = wrapper.with_name(f"wkhtmltopdf.{os.getpid()}")
         command = shlex.join([str(packages.python), str(STAND_IN)])
         new.write_text(f'#!/bin/sh\nexec {command} "$@"\n')

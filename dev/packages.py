@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from . import settings
@@ -38,7 +39,17 @@ def get():
     with lock("venv", "another ./sc is installing Python packages: waiting for it"):
         if not (folder / "complete").exists():
             _install(python, version, folder)
+            _forget_old_ones(folder.parent)
+        (folder / "complete").touch()  # says when it was used last
     return Packages(folder)
+
+
+def _forget_old_ones(folder):
+    """Delete environments of earlier lock files that nobody used for two weeks."""
+    for old in folder.iterdir():
+        used = old / "complete"
+        if used.exists() and time.time() - used.stat().st_mtime > 14 * 86400:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _interpreter():
@@ -69,7 +80,7 @@ def _version(python):
 def _install(python, version, folder):
     say(f"Python packages (Python {version}, 90 MB, once)")
     # An environment knows its own path, so it can't be renamed: what makes it
-    # complete is the file of that name, written last.
+    # complete is the file of that name, written by the caller.
     shutil.rmtree(folder, ignore_errors=True)
     run(
         [python, "-m", "venv", "--without-pip", folder],
@@ -97,7 +108,6 @@ def _install(python, version, folder):
             ),
             env=environment,
         )
-    (folder / "complete").touch()
 
 
 def _uv(python):

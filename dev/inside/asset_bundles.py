@@ -11,6 +11,8 @@ BUNDLES = (
     "web.assets_frontend_minimal",
     "web.assets_tests",
     "web.__assets_tests_call__",
+    "web_tour.automatic",
+    "web_tour.interactive",
 )
 
 for name in BUNDLES:

@@ -1,5 +1,6 @@
 from . import ir_sequence
 from . import service_readonly_mixin
+from . import resource_calendar
 from . import res_users
 from . import res_partner
 from . import service_branch
@@ -12,5 +13,9 @@ from . import service_stage
 from . import service_order
 from . import service_order_intake
 from . import service_order_door
+from . import service_order_stage_log
+from . import service_order_history
+from . import service_order_deadline
+from . import service_order_tracking
 from . import service_order_amount
 from . import service_order_line

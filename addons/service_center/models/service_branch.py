@@ -77,10 +77,13 @@ class ServiceBranch(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if "code" in vals:
+        if "code" in vals or "name" in vals:
             for branch in self:
+                values = branch._prepare_sequence_values()
                 # sudo: as in create
-                branch.sequence_id.sudo().prefix = branch._get_number_prefix()
+                branch.sequence_id.sudo().write(
+                    {"name": values["name"], "prefix": values["prefix"]}
+                )
         return res
 
     def _get_number_prefix(self):

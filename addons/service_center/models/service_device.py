@@ -66,7 +66,12 @@ class ServiceDevice(models.Model):
     )
     note = fields.Text()
     order_ids = fields.One2many("service.order", "device_id", "Orders")
-    order_count = fields.Integer(compute="_compute_order_count")
+    order_count = fields.Integer(
+        "Orders",
+        compute="_compute_order_count",
+        compute_sudo=True,
+        help="In all branches: whoever takes the device in must know that it was here.",
+    )
 
     _serial_key_uniq = models.UniqueIndex(
         "(company_id, serial_key, type_id, COALESCE(brand_id, 0)) "

@@ -147,6 +147,13 @@ class ServiceOrder(models.Model):
                 )
             )
 
+    @api.depends("name")
+    def _compute_display_name(self):
+        for order in self:
+            order.display_name = (
+                order.name if order.name != "/" else self.env._("New Order")
+            )
+
     @api.model
     def _search_display_name(self, operator, value):
         """Find an order by number, code, customer, serial, or phone in any spelling."""

@@ -12,6 +12,57 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
+    next_stage_ids = fields.Many2many(
+        "service.stage",
+        compute="_compute_next_stages",
+        help="Where the order may go from here.",
+    )
+    stage_blockers = fields.Json(
+        compute="_compute_stage_blockers",
+        help="By next stage: the reasons why the order may not enter it yet.",
+    )
+    next_step_hint = fields.Text(
+        "Before the Next Step",
+        compute="_compute_stage_blockers",
+        help="What has to be done before the order can move on.",
+    )
+
+    @api.depends("stage_id", "branch_id")
+    def _compute_next_stages(self):
+        for order in self:
+            order.next_stage_ids = order.stage_id and order.stage_id._get_next(
+                order.branch_id
+            )
+
+    # no dependency on what seams ask for: it is read when a form opens or is saved
+    @api.depends("stage_id", "branch_id", "engineer_id", "diagnosis", "refusal_reason")
+    @api.depends_context("uid", "lang")
+    def _compute_stage_blockers(self):
+        found = {order: {} for order in self}
+        saved = self.filtered(
+            lambda order: order._origin
+        )  # an order is first taken in, then moved
+        for stage in saved.next_stage_ids._origin:
+            orders = saved.filtered(lambda o, s=stage: s in o.next_stage_ids._origin)
+            for order, reasons in orders._get_stage_blockers(stage).items():
+                found[order][stage] = reasons
+        for order in self:
+            order.stage_blockers = {
+                str(stage.id): reasons for stage, reasons in found[order].items()
+            }
+            order.next_step_hint = order._get_next_step_hint(found[order])
+
+    def _get_next_step_hint(self, blockers):
+        """The reasons of the stages ahead that this person could ever enter."""
+        ahead = {
+            stage: reasons
+            for stage, reasons in blockers.items()
+            if reasons and stage._is_open_to_user() and stage.state != "refused"
+        }
+        return "\n".join(
+            f"{stage.name}: {' '.join(reasons)}" for stage, reasons in ahead.items()
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
@@ -24,6 +75,10 @@ class ServiceOrder(models.Model):
             return super().write(vals)
         vals = dict(vals)
         stage = self.env["service.stage"].browse(vals.pop("stage_id"))
+        if not stage.exists():
+            raise UserError(
+                self.env._("This stage does not exist any more. Reload the page.")
+            )
         # the rest first: a diagnosis saved together with the move counts
         res = super().write(vals) if vals else True
         moved = self.filtered(lambda order: order.stage_id != stage)
@@ -50,13 +105,13 @@ class ServiceOrder(models.Model):
 
         :return: dictionary from order to a list of sentences; empty list: may enter
         """
-        blockers = {order: [] for order in self}
-        for old, orders in self.grouped("stage_id").items():
-            reasons = orders._get_move_blockers(old, stage)
-            for order in orders:
-                blockers[order] += reasons
-        # sudo: the setting names fields; nobody needs the right to read field records
-        required = stage.sudo().required_field_ids.mapped("name")
+        blockers = {}
+        for (old, branch), orders in self.grouped(
+            lambda order: (order.stage_id._origin, order.branch_id._origin)
+        ).items():
+            reasons = orders._get_move_blockers(old, stage, branch)
+            blockers.update((order, list(reasons)) for order in orders)
+        required = stage._get_rules().required
         if required:
             labels = self.fields_get(required, ["string"])
             for order in self:
@@ -65,17 +120,19 @@ class ServiceOrder(models.Model):
                     for name in required
                     if not order[name]
                 ]
-        return blockers
+        return {order: blockers[order] for order in self}
 
-    def _get_move_blockers(self, old, stage):
-        """Reasons that are the same for every order moving from ``old``."""
+    def _get_move_blockers(self, old, stage, branch):
+        """Reasons that are the same for every order of ``branch`` moving from ``old``."""
         reasons = []
-        if stage not in old.next_stage_ids:
+        if not stage._get_rules().active:
+            reasons.append(self.env._("This stage is archived."))
+        if stage not in old._get_next(branch):
             reasons.append(
                 self.env._(
                     "From “%(old)s” it can only go to: %(stages)s.",
                     old=old.name,
-                    stages=", ".join(old.next_stage_ids.mapped("name")) or "—",
+                    stages=", ".join(old._get_next(branch).mapped("name")) or "—",
                 )
             )
         if not stage._is_open_to_user():
@@ -147,11 +204,8 @@ class ServiceOrder(models.Model):
             self._write_server_fields({"date_issued": now})
         elif old.state == "issued":
             self._write_server_fields({"date_issued": False})
-            for order in self:
-                order.message_post(
-                    body=self.env._("Reopened after it was issued."),
-                    subtype_xmlid="mail.mt_note",
-                )
+            note = self.env._("Reopened after it was issued.")
+            self._message_log_batch(dict.fromkeys(self.ids, note))
 
     def _get_unfrozen_fields(self):
         """Fields that may still change when an order is issued."""
@@ -173,11 +227,14 @@ class ServiceOrder(models.Model):
 
     def _move_to(self, state):
         """Move each order to the first next stage that means ``state``."""
-        for old, orders in self.grouped("stage_id").items():
-            target = old.next_stage_ids.filtered(lambda stage: stage.state == state)
-            target = target.sorted("sequence")[:1] or self.env["service.stage"].search(
-                [("state", "=", state)], limit=1
-            )
+        for (old, branch), orders in self.grouped(
+            lambda order: (order.stage_id, order.branch_id)
+        ).items():
+            target = old._get_next(branch).filtered(lambda s: s.state == state)[:1]
+            if not target:  # the door says why not
+                target = self.env["service.stage"].search(
+                    [("state", "=", state)], limit=1
+                )
             orders.write({"stage_id": target.id})
         return True
 

@@ -1,7 +1,7 @@
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
-from odoo.addons.base.tests.common import BaseCommon
+from odoo.addons.base.tests.common import DISABLED_MAIL_CONTEXT, BaseCommon
 
 
 class ServiceCommon(BaseCommon):
@@ -56,6 +56,14 @@ class ServiceCommon(BaseCommon):
                 },
             ]
         )
+
+    # tests run without chatter; those about it put this into the context
+    TRACKED = dict.fromkeys(DISABLED_MAIL_CONTEXT, False)
+
+    def _write_notes(self):
+        """Write the notes on tracked changes, as the end of a transaction does."""
+        self.env.flush_all()
+        self.cr.precommit.run()
 
     @classmethod
     def _create_user(cls, login, role, branches=None):

@@ -25,4 +25,5 @@ export class StageStatusBarField extends StatusBarDurationField {
 registry.category("fields").add("service_stage_statusbar", {
     ...statusBarDurationField,
     component: StageStatusBarField,
+    additionalClasses: ["o_field_statusbar_duration"],
 });

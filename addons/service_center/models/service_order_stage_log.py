@@ -1,0 +1,59 @@
+from odoo import fields, models
+
+
+class ServiceOrderStageLog(models.Model):
+    """One stay of an order in a stage: who brought it there, when, for how long."""
+
+    _name = "service.order.stage.log"
+    _description = "Stay in a Stage"
+    _order = "date_start desc, id desc"
+    _rec_name = "stage_id"
+
+    order_id = fields.Many2one(
+        "service.order", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    branch_id = fields.Many2one(related="order_id.branch_id", store=True, index=True)
+    stage_id = fields.Many2one(
+        "service.stage", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    state = fields.Selection(related="stage_id.state", store=True)
+    user_id = fields.Many2one(
+        "res.users", "Moved By", readonly=True, index=True, ondelete="restrict"
+    )
+    engineer_id = fields.Many2one(
+        "res.users",
+        "Engineer Then",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The engineer of the order when it left the stage, or the one it has.",
+    )
+    date_start = fields.Datetime("From", required=True, readonly=True)
+    date_end = fields.Datetime("Until", readonly=True)
+    hours = fields.Float("Hours by the Clock", readonly=True)
+    working_hours = fields.Float(
+        readonly=True, help="Hours of the stay within the branch's working hours."
+    )
+    is_paused = fields.Boolean(
+        "Clock Stands", readonly=True, help="The order waited for the customer."
+    )
+
+    _one_open = models.UniqueIndex(
+        "(order_id) WHERE date_end IS NULL",
+        "Somebody else has just moved this order. Reload the page.",
+    )
+
+    def _close(self, now):
+        """End these stays and count their hours, one read of leaves per calendar."""
+        for branch, logs in self.grouped("branch_id").items():
+            spans = [(log.date_start, now) for log in logs]
+            for log, hours in zip(logs, branch._get_working_hours(spans), strict=True):
+                log.write(
+                    {
+                        "date_end": now,
+                        "hours": (now - log.date_start).total_seconds() / 3600,
+                        "working_hours": hours,
+                        "engineer_id": log.order_id.engineer_id.id,
+                    }
+                )

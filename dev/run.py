@@ -44,11 +44,26 @@ def prepare_and_serve(odoo, arguments):
     """The demo database as it should be, and a server for it."""
     with odoo.postgres.running():
         databases = Databases(odoo)
+        keep_others_work(databases)
         databases.ensure(DATABASE, addons.manifests(), demo=True, bundles=True)
         odoo.configure(DATABASE)
         set_address(odoo.postgres, DATABASE, ADDRESS)
         say(f"Odoo on port {settings.HTTP_PORT}")
         return serve(odoo, arguments)
+
+
+def keep_others_work(databases):
+    """Do not replace a demo database that somebody may have typed into."""
+    old = databases.made_from(DATABASE)
+    if old is None:
+        return
+    gone = ", ".join(sorted(set(old.get("addons", {})) - set(addons.manifests())))
+    if gone or old.get("odoo") != databases.odoo.source.version:
+        reason = f"has {gone}, which is not here" if gone else f"is of {old['odoo']}"
+        raise Failure(
+            f"the demo database {reason}: ./sc reset drops it, "
+            "or set another STATE to keep it"
+        )
 
 
 def try_chromium():

@@ -100,15 +100,17 @@ class Odoo:
             text=True,
             errors="replace",
         )
-        with log.open("w") as file, Progress(label) as progress, child:
-            with ends_with(child):
+        lines = []
+        with Progress(label) as progress, child:
+            with log.open("w", buffering=1) as file, ends_with(child):
                 for line in child.stderr:
                     file.write(line)
+                    lines.append(line)
                     found = LOADING.search(line)
                     if found:
                         progress.show("{} ({} of {})".format(*found.groups()))
                 child.wait()
-            words = log.read_text(errors="replace")
+            words = "".join(lines)
             if child.returncode or "Failed to load registry" in words:
                 raise Failure(_why(label, log, words))
         return words

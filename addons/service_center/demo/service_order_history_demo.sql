@@ -50,4 +50,35 @@ WITH move AS (
 UPDATE mail_tracking_value
    SET create_date = dated.date
   FROM dated
- WHERE mail_tracking_value.id = dated.value_id
+ WHERE mail_tracking_value.id = dated.value_id;
+
+-- The stays in the stages began and ended when those messages say so.
+WITH move AS (
+    SELECT message.res_id AS order_id,
+           value.create_date AS date,
+           row_number() OVER (PARTITION BY message.res_id ORDER BY value.id) AS number
+      FROM mail_tracking_value value
+      JOIN ir_model_fields field ON field.id = value.field_id
+                                AND field.model = 'service.order'
+                                AND field.name = 'stage_id'
+      JOIN mail_message message ON message.id = value.mail_message_id
+), stay AS (
+    SELECT log.id,
+           log.order_id,
+           service_order.create_date,
+           row_number() OVER (PARTITION BY log.order_id ORDER BY log.id) AS number
+      FROM service_order_stage_log log
+      JOIN service_order ON service_order.id = log.order_id
+      JOIN ir_model_data ON ir_model_data.module = 'service_center'
+                        AND ir_model_data.model = 'service.order'
+                        AND ir_model_data.res_id = service_order.id
+)
+UPDATE service_order_stage_log
+   SET date_start = COALESCE(entered.date, stay.create_date),
+       date_end = departed.date
+  FROM stay
+  LEFT JOIN move entered ON entered.order_id = stay.order_id
+                        AND entered.number = stay.number - 1
+  LEFT JOIN move departed ON departed.order_id = stay.order_id
+                         AND departed.number = stay.number
+ WHERE service_order_stage_log.id = stay.id;

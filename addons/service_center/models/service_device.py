@@ -67,7 +67,6 @@ class ServiceDevice(models.Model):
     note = fields.Text()
     order_ids = fields.One2many("service.order", "device_id", "Orders")
     order_count = fields.Integer(
-        "Orders",
         compute="_compute_order_count",
         compute_sudo=True,
         help="In all branches: whoever takes the device in must know that it was here.",

@@ -45,15 +45,18 @@ class ServiceOrderStageLog(models.Model):
     )
 
     def _close(self, now):
-        """End these stays and count their hours, one read of leaves per calendar."""
-        for branch, logs in self.grouped("branch_id").items():
-            spans = [(log.date_start, now) for log in logs]
+        """End these stays and count their hours."""
+        self.date_end = now
+        for log in self:
+            log.engineer_id = log.order_id.engineer_id
+        self._count_hours()
+
+    def _count_hours(self):
+        """Count the hours of ended stays; leaves are read once per calendar."""
+        for branch, logs in self.filtered("date_end").grouped("branch_id").items():
+            spans = [(log.date_start, log.date_end) for log in logs]
             for log, hours in zip(logs, branch._get_working_hours(spans), strict=True):
+                stay = log.date_end - log.date_start
                 log.write(
-                    {
-                        "date_end": now,
-                        "hours": (now - log.date_start).total_seconds() / 3600,
-                        "working_hours": hours,
-                        "engineer_id": log.order_id.engineer_id.id,
-                    }
+                    {"hours": stay.total_seconds() / 3600, "working_hours": hours}
                 )

@@ -123,7 +123,7 @@ class ServiceOrder(models.Model):
         return {order: blockers[order] for order in self}
 
     def _get_move_blockers(self, old, stage, branch):
-        """Reasons that are the same for every order of ``branch`` moving from ``old``."""
+        """Reasons that all orders of ``branch`` have in common, moving from ``old``."""
         reasons = []
         if not stage._get_rules().active:
             reasons.append(self.env._("This stage is archived."))

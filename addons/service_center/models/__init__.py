@@ -12,6 +12,7 @@ from . import service_device
 from . import service_stage
 from . import service_order
 from . import service_order_intake
+from . import service_order_rights
 from . import service_order_door
 from . import service_order_stage_log
 from . import service_order_history

@@ -56,6 +56,23 @@ class TestAccess(ServiceCommon):
             with self.subTest(record._name), self.assertRaises(AccessError):
                 record.with_env(self.env).write({"name": "X"})
 
+    @users("engineer")
+    def test_bench_does_not_change_what_the_counter_agreed(self):
+        order = self.order.with_env(self.env)
+        self.assertTrue(order.is_intake_locked)
+        for vals in (
+            {"fault": "x"},
+            {"appearance": "x"},
+            {"partner_id": self.env.user.partner_id.id},
+            {"branch_id": self.other_branch.id},
+            {"user_id": self.env.uid},
+            {"date_promised": False},
+        ):
+            with self.subTest(vals), self.assertRaisesRegex(AccessError, "at intake"):
+                order.write(vals)
+        order.write({"diagnosis": "Board", "serial": "SN-000-2"})
+        self.assertFalse(order.with_user(self.desk).is_intake_locked)
+
     @users("desk")
     def test_manager_does_not_set_up(self):
         for record in (self.stage_new, self.branch, self.phone_type):

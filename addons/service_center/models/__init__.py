@@ -11,7 +11,8 @@ from . import service_device_model
 from . import service_device
 from . import service_stage
 from . import service_order
-from . import service_order_intake
+from . import service_order_customer
+from . import service_order_device
 from . import service_order_rights
 from . import service_order_door
 from . import service_order_stage_log

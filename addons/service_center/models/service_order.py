@@ -9,9 +9,9 @@ from .service_stage import STATES
 class ServiceOrder(models.Model):
     """A device taken in for service, from intake to hand-over.
 
-    This file says what an order is. How it comes to be (customer, device) stands in
-    ``service_order_intake.py``, how it moves in ``service_order_door.py``, what it
-    costs in ``service_order_amount.py``.
+    This file says what an order is. How it comes by its customer and device stands in
+    ``service_order_customer.py`` and ``service_order_device.py``, how it moves in
+    ``service_order_door.py``, what it costs in ``service_order_amount.py``.
     """
 
     _name = "service.order"

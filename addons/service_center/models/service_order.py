@@ -207,8 +207,3 @@ class ServiceOrder(models.Model):
                     orders=", ".join(worked_on.mapped("name")),
                 )
             )
-
-    def _get_document_name(self, title):
-        """File name of a printed document, without its ending."""
-        self.ensure_one()
-        return f"{title} {self.name}"

@@ -4,6 +4,7 @@ from . import resource_calendar
 from . import res_users
 from . import res_partner
 from . import service_branch
+from . import service_branch_clock
 from . import service_accessory
 from . import service_device_type
 from . import service_device_brand

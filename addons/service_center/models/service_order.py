@@ -79,7 +79,9 @@ class ServiceOrder(models.Model):
         tracking=True,
         ondelete="restrict",
         group_expand="_group_expand_stages",
-        default=lambda self: self.env["service.stage"]._get_start(),
+        default=lambda self: self.env["service.stage"]._get_start(
+            self.env["service.branch"]._get_default()
+        ),
     )
     state = fields.Selection(
         STATES,
@@ -177,7 +179,7 @@ class ServiceOrder(models.Model):
     def _complete_create_values(self, vals_list):
         """Number the orders, in one draw per branch."""
         # defaults that cost a query: once for all, not once for each
-        defaults = self.default_get(["branch_id", "stage_id"])
+        defaults = self.default_get(["branch_id"])
         vals_list = [
             {**defaults, **vals} for vals in super()._complete_create_values(vals_list)
         ]
@@ -185,12 +187,14 @@ class ServiceOrder(models.Model):
         for vals in vals_list:
             by_branch.setdefault(vals.get("branch_id"), []).append(vals)
         for branch in self.env["service.branch"].browse(filter(None, by_branch)):
+            start = self.env["service.stage"]._get_start(branch).id
             for vals, name in zip(
                 by_branch[branch.id],
                 branch.sequence_id._next_many(len(by_branch[branch.id])),
                 strict=True,
             ):
                 vals["name"] = name
+                vals.setdefault("stage_id", start)
         codes = self.env.ref("service_center.service_order_code_sequence")
         for vals, code in zip(vals_list, codes._next_many(len(vals_list)), strict=True):
             vals["code"] = code

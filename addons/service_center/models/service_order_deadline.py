@@ -100,14 +100,3 @@ class ServiceOrder(models.Model):
             orders.activity_schedule(activity_type_id=kind.id, user_id=user.id)
         for order in self:
             order._write_server_fields({"due_activity_for": order.date_due})
-
-
-class ServiceBranch(models.Model):
-    _inherit = "service.branch"
-
-    warn_hours = fields.Float(
-        "Warn Before, Hours",
-        default=4.0,
-        help="So many hours by the clock before its deadline an order counts as due "
-        "soon and changes colour.",
-    )

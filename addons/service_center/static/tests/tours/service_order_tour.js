@@ -14,6 +14,10 @@ const openOrders = [
 
 const openOrder = [
     {
+        content: "The orders are on the screen",
+        trigger: ".o_kanban_record:contains(Tour Model), .o_data_row:contains(Tour Model)",
+    },
+    {
         content: "Find the order by the serial number",
         trigger: ".o_searchview_input",
         run: "edit TOUR 356938035643809",

@@ -19,12 +19,14 @@
         "security/service_center_groups.xml",
         "security/ir.model.access.csv",
         "security/service_center_security.xml",
+        "security/service_checklist_security.xml",
         "data/ir_sequence_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "data/service_stage_data.xml",
         "data/service_directory_data.xml",
         "data/service_branch_data.xml",
+        "data/service_checklist_data.xml",
         "report/service_order_templates.xml",
         "report/service_order_reports.xml",
         "views/service_order_views.xml",
@@ -36,6 +38,8 @@
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/service_center_menus.xml",
+        "views/service_checklist_views.xml",
+        "views/service_order_check_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -22,3 +22,6 @@ from . import service_order_deadline
 from . import service_order_tracking
 from . import service_order_amount
 from . import service_order_line
+from . import service_checklist
+from . import service_order_check
+from . import service_order_checklist

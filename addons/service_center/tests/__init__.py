@@ -7,3 +7,4 @@ from . import test_intake
 from . import test_queries
 from . import test_report
 from . import test_tour
+from . import test_checklist

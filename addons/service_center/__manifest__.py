@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/service_center_security.xml",
         "security/service_checklist_security.xml",
+        "security/service_sense_security.xml",
         "data/ir_sequence_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
@@ -40,6 +41,9 @@
         "views/service_center_menus.xml",
         "views/service_checklist_views.xml",
         "views/service_order_check_views.xml",
+        "views/service_order_repeat_views.xml",
+        "views/service_stop_serial_views.xml",
+        "views/service_model_notice_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

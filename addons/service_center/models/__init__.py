@@ -25,3 +25,8 @@ from . import service_order_line
 from . import service_checklist
 from . import service_order_check
 from . import service_order_checklist
+from . import service_order_repeat
+from . import service_stop_serial
+from . import service_order_stop
+from . import service_model_notice
+from . import service_order_notice

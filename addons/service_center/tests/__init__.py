@@ -8,3 +8,6 @@ from . import test_queries
 from . import test_report
 from . import test_tour
 from . import test_checklist
+from . import test_repeat
+from . import test_stop
+from . import test_notice

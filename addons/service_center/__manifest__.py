@@ -64,5 +64,6 @@
         "demo/service_order_moves_demo.xml",
         "demo/service_order_history_demo.sql",
         "demo/service_order_times_demo.xml",
+        "demo/service_sense_demo.xml",
     ],
 }

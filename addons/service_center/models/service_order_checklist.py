@@ -42,8 +42,10 @@ class ServiceOrder(models.Model):
             counts[order][1] += count
         for order in self:
             done, total = counts[order._origin]
-            order.check_progress = total and self.env._(
-                "%(done)s of %(total)s", done=done, total=total
+            order.check_progress = (
+                self.env._("%(done)s of %(total)s", done=done, total=total)
+                if total
+                else False
             )
 
     @api.depends("check_ids", "device_type_id", "state")
@@ -75,10 +77,28 @@ class ServiceOrder(models.Model):
         """Items of the checklists in force that an order has no row for yet."""
         return {
             # sudo: who may see the order may know what is to be checked on it
-            order: lists.item_ids - order.sudo().check_ids.item_id
+            order: order._filter_ahead(lists).item_ids - order.sudo().check_ids.item_id
             for order, lists in self._get_checklists().items()
             if order.state != "issued"
         }
+
+    def _filter_ahead(self, checklists):
+        """Without the lists that were to be done before the work was begun."""
+        self.ensure_one()
+        return checklists.filtered(
+            lambda checklist: (
+                not checklist.stage_ids
+                or not all(self._is_behind(stage) for stage in checklist.stage_ids)
+            )
+        )
+
+    def _is_behind(self, stage):
+        """Whether the work has gone past this stage: only a return leads there."""
+        return (
+            bool(self.date_start)
+            and stage.state == "in_progress"
+            and stage.sequence <= self.stage_id.sequence
+        )
 
     def action_sync_checks(self):
         """Bring the order's checks in step with the checklists of now."""
@@ -93,23 +113,19 @@ class ServiceOrder(models.Model):
         values, to_renew, obsolete = [], {}, self.env["service.order.check"].sudo()
         for order, lists in orders_sudo._get_checklists().items():
             lang = order._get_check_lang()
-            items = lists.item_ids.with_context(lang=lang)
-            rows = {check.item_id: check for check in order.check_ids}
-            for item in items:
-                if item not in rows:
-                    values.append(
-                        {"order_id": order.id, **item._prepare_check_values()}
-                    )
-                elif rows[item].result == "open":
-                    to_renew.setdefault((item, lang), []).append(rows[item].id)
-            obsolete |= order.check_ids.filtered(
-                lambda check, items=items: (
-                    check.result == "open" and check.item_id not in items
-                )
-            )
+            missing = order._filter_ahead(lists).item_ids - order.check_ids.item_id
+            values += [
+                {"order_id": order.id, **item._prepare_check_values()}
+                for item in missing.with_context(lang=lang)
+            ]
+            for check in order.check_ids.filtered(lambda c: c.result == "open"):
+                if check.item_id in lists.item_ids:
+                    to_renew.setdefault((check.item_id, lang), []).append(check.id)
+                else:
+                    obsolete |= check
+        for (item, lang), ids in to_renew.items():
+            obsolete.browse(ids)._renew(item.with_context(lang=lang))
         obsolete.unlink()
-        for (item, _lang), ids in to_renew.items():
-            obsolete.browse(ids)._renew(item)
         obsolete.create(values)
 
     def _get_check_lang(self):
@@ -145,7 +161,7 @@ class ServiceOrder(models.Model):
         blockers = super()._get_stage_blockers(stage)
         before = [("stage_ids", "in", stage.ids)]
         for order, lists in self._get_checklists(before).items():
-            if lists:
+            if lists and not order._is_behind(stage):
                 rows = {check.item_id: check for check in order.check_ids}
                 blockers[order] += lists._get_blockers(rows)
         return blockers

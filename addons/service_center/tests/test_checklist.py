@@ -205,6 +205,32 @@ class TestChecklist(ChecklistCommon):
         self._checks(order, late).action_pass()
         order.action_start()
 
+    def test_a_list_that_comes_too_late_does_not_hold_up_work_that_has_begun(self):
+        self.intake.active = False
+        order = self._finish(self._create_order())
+        self.intake.active = True
+        order.action_sync_checks()
+        self.assertEqual(order.check_ids.checklist_id, self.quality)
+        check = order.with_user(self.desk).check_ids[0]
+        check.comment = "Scratched"
+        check.action_fail()
+        self.assertEqual(order.state, "in_progress", "the way back is open")
+
+    @users("desk")
+    def test_refusing_first_is_no_way_round_a_list(self):
+        order = self._create_order(
+            engineer_id=self.engineer.id, refusal_reason="Mistake"
+        )
+        order.action_refuse()
+        with self.assertRaisesRegex(UserError, "“Intake”, still open"):
+            order.action_start()
+
+    @users("desk")
+    def test_without_checklists_nothing_is_shown(self):
+        (self.intake + self.quality).with_user(self.head).active = False
+        order = self._create_order()
+        self.assertFalse(order.check_progress or order.has_missing_checks)
+
     @users("desk")
     def test_each_move_brings_new_items_along(self):
         order = self._create_order(engineer_id=self.engineer.id)

@@ -2,9 +2,11 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
+from odoo.tools import SQL
 
 from .common import ServiceCommon
 
@@ -31,11 +33,15 @@ class TestRepeat(ServiceCommon):
     @classmethod
     def _take_in(cls, **vals):
         """An order dated by the frozen clock: the database's own does not stop."""
-        now = cls.env["service.order"]._fields["date_issued"].now()
+        now = fields.Datetime.now()
         order = cls._create_order(**vals)
         cls.env.flush_all()
-        cls.env.cr.execute(
-            "UPDATE service_order SET create_date = %s WHERE id = %s", (now, order.id)
+        cls.env.execute_query(
+            SQL(
+                "UPDATE service_order SET create_date = %s WHERE id = %s RETURNING id",
+                now,
+                order.id,
+            )
         )
         order.invalidate_recordset(["create_date"])
         return order

@@ -149,8 +149,6 @@ class ServiceOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_may_set_repeat(vals)
         orders = super().create(vals_list)
         orders._note_repeats()
         return orders

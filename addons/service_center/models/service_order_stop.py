@@ -9,14 +9,12 @@ class ServiceOrder(models.Model):
     stop_warning = fields.Char(
         "Stop-List",
         compute="_compute_stop_warning",
-        compute_sudo=True,
         help="Why the serial number of this device is on the stop-list.",
     )
 
     @api.depends("serial", "company_id")
     @api.depends_context("lang")
     def _compute_stop_warning(self):
-        # compute_sudo: an engineer may not read the list, but must know the reason
         stops = self._get_stops()
         for order in self:
             stop = stops.get(order)
@@ -40,7 +38,7 @@ class ServiceOrder(models.Model):
         serials = {serial for _company, serial in keys.values() if serial}
         if not serials:
             return {}
-        # sudo: the list is read for the order's own number only
+        # sudo: an engineer may not read the list, but must know why his device is on it
         stops = (
             self.env["service.stop.serial"]
             .sudo()

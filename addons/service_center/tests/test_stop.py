@@ -92,6 +92,19 @@ class TestStop(ServiceCommon):
             self.stop.with_user(self.head).search([("id", "=", self.stop.id)])
         )
 
+    def test_one_number_in_two_companies_is_two_numbers(self):
+        company = self.env["res.company"].create({"name": "Another centre"})
+        self.env.user.company_ids += company
+        there = self.other_branch.copy(
+            {"code": "AC", "company_id": company.id, "resource_calendar_id": False}
+        )
+        foreign = self._create_order(
+            user=self.env.user, serial="ST7701", branch_id=there.id
+        )
+        here = self._create_order(serial="ST7701").sudo()
+        both = here + foreign.with_user(here.env.user)
+        self.assertEqual(list(both._get_stops()), [here])
+
     @users("desk")
     def test_bad_entries_are_refused(self):
         stops = self.env["service.stop.serial"]

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from .service_order_intake import DEVICE_FIELDS
+from .service_order_device import DEVICE_FIELDS
 
 
 class ServiceOrder(models.Model):
@@ -67,7 +67,9 @@ class ServiceOrder(models.Model):
         # sudo: the order's company decides, not the ones the user has switched on;
         # nobody but the head may change what this reads
         lists = self.env["service.checklist"].sudo().search(list(domain))
-        groups = self.grouped(lambda order: (order.company_id, order.device_type_id))
+        groups = self.grouped(
+            lambda order: (order.company_id._origin, order.device_type_id._origin)
+        )
         chosen = {key: lists._filter_for(*key) for key in groups}
         return {
             order: chosen[key] for key, orders in groups.items() for order in orders
@@ -162,7 +164,7 @@ class ServiceOrder(models.Model):
         before = [("stage_ids", "in", stage.ids)]
         for order, lists in self._get_checklists(before).items():
             if lists and not order._is_behind(stage):
-                rows = {check.item_id: check for check in order.check_ids}
+                rows = {check.item_id._origin: check for check in order.check_ids}
                 blockers[order] += lists._get_blockers(rows)
         return blockers
 
@@ -189,11 +191,13 @@ class ServiceOrder(models.Model):
 
     def _return_to_bench(self):
         """Through the door, back to the stage of work; where there is none, stay."""
-        for old, orders in self.grouped("stage_id").items():
-            bench = old.next_stage_ids.filtered(
+        for (old, branch), orders in self.grouped(
+            lambda order: (order.stage_id, order.branch_id)
+        ).items():
+            bench = old._get_next(branch).filtered(
                 lambda stage, old=old: (
                     stage.state == "in_progress" and stage.sequence < old.sequence
                 )
             )
             if bench and old.state in ("in_progress", "done"):
-                orders.write({"stage_id": bench.sorted("sequence")[0].id})
+                orders.write({"stage_id": bench[0].id})

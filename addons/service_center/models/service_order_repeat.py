@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
-from .service_order_intake import DEVICE_FIELDS
+from .service_order_device import DEVICE_FIELDS
 
 
 class ServiceOrder(models.Model):
@@ -123,10 +123,7 @@ class ServiceOrder(models.Model):
 
     def _get_local_day(self, moment):
         """The day it was at ``moment`` (UTC) in the branch."""
-        calendar = (
-            self.branch_id.resource_calendar_id or self.company_id.resource_calendar_id
-        )
-        zone = pytz.timezone(calendar.tz or "UTC")
+        zone = pytz.timezone(self.branch_id._get_calendar().tz or "UTC")
         return pytz.utc.localize(moment).astimezone(zone).date()
 
     @api.constrains("repeat_of_id", "device_id")
@@ -154,7 +151,6 @@ class ServiceOrder(models.Model):
         return orders
 
     def write(self, vals):
-        self._check_may_set_repeat(vals)
         if {"repeat_of_id", "device_id", *DEVICE_FIELDS}.isdisjoint(vals):
             return super().write(vals)
         before = {order: order.repeat_of_id for order in self}
@@ -164,18 +160,9 @@ class ServiceOrder(models.Model):
         changed._note_repeats()
         return res
 
-    def _check_may_set_repeat(self, vals):
+    def _get_intake_fields(self):
         """Who pays for a repeat is decided at the counter, not on the bench."""
-        if (
-            "repeat_of_id" in vals
-            and not self.env.su
-            and not self.env.user.has_group(
-                "service_center.service_center_group_manager"
-            )
-        ):
-            raise UserError(
-                self.env._("“Repeat Of”: only a manager decides what is a repeat.")
-            )
+        return super()._get_intake_fields() | {"repeat_of_id"}
 
     def _note_repeats(self):
         """Tell both orders of each other, in their chatter."""

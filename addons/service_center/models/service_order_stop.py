@@ -32,7 +32,10 @@ class ServiceOrder(models.Model):
         """
         normalize = self.env["service.device"]._normalize_serial
         keys = {
-            order: ((order.company_id or self.env.company).id, normalize(order.serial))
+            order: (
+                (order.company_id._origin or self.env.company).id,
+                normalize(order.serial),
+            )
             for order in self
         }
         serials = {serial for _company, serial in keys.values() if serial}

@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
 from odoo.tools import SQL
@@ -191,7 +191,7 @@ class TestRepeat(ServiceCommon):
     def test_on_the_bench_nobody_decides_what_is_a_repeat(self):
         order = self._come_back("2026-03-10 09:00:00").with_user(self.engineer)
         for value in (False, self.root.id):
-            with self.assertRaisesRegex(UserError, "only a manager decides"):
+            with self.assertRaisesRegex(AccessError, "Repeat Of: agreed with the"):
                 order.write({"repeat_of_id": value})
         for vals in (
             {"warranty_until": "2030-01-01"},

@@ -104,6 +104,8 @@ class TestStop(ServiceCommon):
         here = self._create_order(serial="ST7701").sudo()
         both = here + foreign.with_user(here.env.user)
         self.assertEqual(list(both._get_stops()), [here])
+        self.stop.sudo().company_id = company
+        self.assertEqual(list(both._get_stops()), [foreign])
 
     @users("desk")
     def test_bad_entries_are_refused(self):

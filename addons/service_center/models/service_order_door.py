@@ -186,7 +186,7 @@ class ServiceOrder(models.Model):
         if self.env.user.has_group("service_center.service_center_group_engineer"):
             free = self.filtered(lambda order: not order.engineer_id)
             if free:
-                free.engineer_id = self.env.user
+                free._write_server_fields({"engineer_id": self.env.uid})
 
     def _on_stage_changed(self, old, new):
         """React to a move: ``self`` has just gone from stage ``old`` to ``new``.

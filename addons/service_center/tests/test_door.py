@@ -135,6 +135,14 @@ class TestDoor(ServiceCommon):
         self.assertFalse(order.date_issued)
         self.assertIn("Reopened", order.message_ids.mapped("preview")[0])
 
+    def test_a_head_reopens_an_order_that_nobody_repaired(self):
+        order = self.order.with_user(self.desk)
+        order.refusal_reason = "Too old"
+        order.action_refuse()
+        order.action_issue()
+        order.with_user(self.head).action_start()
+        self.assertEqual(order.engineer_id, self.head)
+
     @users("desk")
     def test_server_fields_cannot_be_forged(self):
         order = self.order.with_env(self.env)

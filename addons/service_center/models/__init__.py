@@ -22,3 +22,7 @@ from . import service_order_deadline
 from . import service_order_tracking
 from . import service_order_amount
 from . import service_order_line
+from . import product_template
+from . import service_order_line_share
+from . import service_order_performer
+from . import service_order_catalog

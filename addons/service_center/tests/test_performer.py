@@ -89,6 +89,9 @@ class TestPerformer(ServiceCommon):
             "share gone": second.unlink,
             "new share": lambda: share.create({**half, "line_id": other.id}),
             "share moved": lambda: first.write({"line_id": other.id}),
+            "share moved away": lambda: first.write(
+                {"line_id": other.id, "percent": 100}
+            ),
             "through another line": lambda: other.write(
                 {"share_ids": [Command.update(first.id, {"percent": 10})]}
             ),

@@ -18,7 +18,7 @@ class ServiceOrderLine(models.Model):
         help="Time for the whole line by the norm, in hours: that of the work times "
         "the quantity. May be changed.",
     )
-    share_ids = fields.One2many("service.order.line.share", "line_id", "Performers")
+    share_ids = fields.One2many("service.order.line.share", "line_id", "Shares")
     share_rest = fields.Float(
         "Not Shared Out, %",
         compute="_compute_share_rest",

@@ -10,6 +10,7 @@
     "depends": [
         "account",
         "barcodes",
+        "hr",
         "mail",
         "phone_validation",
         "product",
@@ -31,6 +32,8 @@
         "report/service_order_templates.xml",
         "report/service_order_reports.xml",
         "views/service_order_views.xml",
+        "views/service_order_line_views.xml",
+        "views/product_views.xml",
         "views/service_device_views.xml",
         "views/service_directory_views.xml",
         "views/service_stage_views.xml",
@@ -56,6 +59,7 @@
     "demo": [
         "demo/res_lang_demo.xml",
         "demo/res_users_demo.xml",
+        "demo/hr_employee_demo.xml",
         "demo/service_branch_demo.xml",
         "demo/service_directory_demo.xml",
         "demo/product_demo.xml",

@@ -30,3 +30,7 @@ from . import service_stop_serial
 from . import service_order_stop
 from . import service_model_notice
 from . import service_order_notice
+from . import product_template
+from . import service_order_line_share
+from . import service_order_performer
+from . import service_order_catalog

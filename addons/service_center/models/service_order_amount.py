@@ -22,23 +22,82 @@ class ServiceOrder(models.Model):
         help="What the customer pays, tax included. Lines paid by the manufacturer "
         "or by the centre itself are not in it.",
     )
+    amount_discount = fields.Monetary(
+        "Discount",
+        compute="_compute_amounts",
+        store=True,
+        help="What the customer saves by the discounts of the lines, tax included.",
+    )
+    amount_vendor = fields.Monetary(
+        "Paid by Warranty",
+        compute="_compute_amounts",
+        store=True,
+        help="What the manufacturer owes for warranty lines, tax included, as a claim "
+        "to him states it.",
+    )
+    amount_center = fields.Monetary(
+        "At Own Cost",
+        compute="_compute_amounts",
+        store=True,
+        help="What the centre gives away: its own lines at their prices without tax, "
+        "for nobody is charged any.",
+    )
+    repair_kind = fields.Selection(
+        [
+            ("paid", "Paid"),
+            ("warranty", "Warranty"),
+            ("mixed", "Mixed"),
+            ("own_cost", "Own Cost"),
+        ],
+        compute="_compute_repair_kind",
+        store=True,
+        help="Follows from who pays for the lines: the customer, the manufacturer, "
+        "the centre, or several of them. Empty while there are no lines.",
+    )
     tax_totals = fields.Binary(compute="_compute_tax_totals", exportable=False)
 
     def _get_default_payer(self):
         """Hook: who pays for a new line of this order, unless somebody says else."""
         return "customer"
 
-    def _get_customer_lines(self):
-        return self.line_ids.filtered(lambda line: line.payer == "customer")
+    def _get_charged_lines(self, payer):
+        """The lines that this payer is charged for: no texts, no customer's parts.
 
-    def _get_tax_totals(self):
-        """The totals of one order as ``account`` sums them up on an invoice."""
+        What invoices and claims are made of.
+        """
+        return self.line_ids.filtered(
+            lambda line: line.payer == payer and line._is_charged()
+        )
+
+    def _get_document_lines(self):
+        """The lines as the customer sees them on papers, in their order.
+
+        What the centre does at its own cost stays inside, and with it the headings
+        that have nothing else below them.
+        """
+        self.ensure_one()
+        shown = self.env["service.order.line"]
+        section = shown
+        for line in self.line_ids:
+            if line.display_type == "line_section":
+                section = line
+            elif line.display_type or line.payer != "center":
+                shown += section + line
+                section = section.browse()
+        return shown
+
+    def _get_tax_totals(self, payer="customer", **kwargs):
+        """The totals of one order as ``account`` sums them up on an invoice.
+
+        :param payer: whose lines to count
+        :param kwargs: values to count with instead of the lines' own
+        """
         self.ensure_one()
         tax = self.env["account.tax"]
         company = self.company_id or self.env.company
         base_lines = [
-            line._prepare_base_line_for_taxes_computation()
-            for line in self._get_customer_lines()
+            line._prepare_base_line_for_taxes_computation(**kwargs)
+            for line in self._get_charged_lines(payer)
         ]
         tax._add_tax_details_in_base_lines(base_lines, company)
         tax._round_base_lines_tax_details(base_lines, company)
@@ -55,6 +114,32 @@ class ServiceOrder(models.Model):
             order.amount_untaxed = totals["base_amount_currency"]
             order.amount_tax = totals["tax_amount_currency"]
             order.amount_total = totals["total_amount_currency"]
+            order.amount_discount = order._get_amount_discount()
+            order.amount_vendor = (
+                order._get_tax_totals("vendor")["total_amount_currency"]
+                if order._get_charged_lines("vendor")
+                else 0.0
+            )
+            order.amount_center = sum(
+                order._get_charged_lines("center").mapped("price_subtotal")
+            )
+
+    def _get_amount_discount(self):
+        """What the customer would pay without discounts, less what he pays."""
+        self.ensure_one()
+        if not any(self._get_charged_lines("customer").mapped("discount")):
+            return 0.0
+        full = self._get_tax_totals(discount=0.0)["total_amount_currency"]
+        return full - self.amount_total
+
+    @api.depends("line_ids.payer", "line_ids.kind", "line_ids.display_type")
+    def _compute_repair_kind(self):
+        kinds = {"customer": "paid", "vendor": "warranty", "center": "own_cost"}
+        for order in self:
+            payers = {line.payer for line in order.line_ids if line._is_charged()}
+            order.repair_kind = (
+                "mixed" if len(payers) > 1 else kinds[payers.pop()] if payers else False
+            )
 
     @api.depends("amount_total", "amount_tax")
     @api.depends_context("lang")

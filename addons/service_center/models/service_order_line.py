@@ -1,8 +1,13 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class ServiceOrderLine(models.Model):
-    """A work or a part on an order, with who pays for it."""
+    """A work or a part on an order, with who pays for it.
+
+    A line with a display type is a heading or a remark among them; what a customer
+    brought along to be fitted stands on the order without a price.
+    """
 
     _name = "service.order.line"
     _description = "Work or Part"
@@ -19,26 +24,38 @@ class ServiceOrderLine(models.Model):
     )
     currency_id = fields.Many2one(related="order_id.currency_id")
     partner_id = fields.Many2one(related="order_id.partner_id")
+    display_type = fields.Selection(
+        [("line_section", "Section"), ("line_note", "Note")],
+        help="A section is a heading over the lines below it, a note a remark among "
+        "them. Both are text alone. Empty: a work or part.",
+    )
     kind = fields.Selection(
-        [("work", "Work"), ("part", "Part")],
-        compute="_compute_from_product",
+        [
+            ("work", "Work"),
+            ("part", "Part"),
+            ("goods", "Goods"),
+            ("customer_part", "Customer's Part"),
+        ],
+        compute="_compute_kind",
         store=True,
         readonly=False,
         precompute=True,
-        required=True,
+        help="A part is fitted into the device, goods are sold along with it. The "
+        "customer's own part is fitted too, but has neither price nor cost.",
     )
     product_id = fields.Many2one(
         "product.product",
         "Work or Part",
-        required=True,
         index=True,
         check_company=True,
         ondelete="restrict",
         domain=[("sale_ok", "=", True)],
+        help="Needed for all but the customer's own parts: those may have a "
+        "description alone.",
     )
     name = fields.Char(
         "Description",
-        compute="_compute_from_product",
+        compute="_compute_name",
         store=True,
         readonly=False,
         precompute=True,
@@ -48,16 +65,15 @@ class ServiceOrderLine(models.Model):
     product_uom_id = fields.Many2one(
         "uom.uom",
         "Unit",
-        compute="_compute_from_product",
+        compute="_compute_product_uom_id",
         store=True,
         readonly=False,
         precompute=True,
-        required=True,
         ondelete="restrict",
     )
     price_unit = fields.Float(
         "Price",
-        compute="_compute_from_product",
+        compute="_compute_price_unit",
         store=True,
         readonly=False,
         precompute=True,
@@ -103,7 +119,8 @@ class ServiceOrderLine(models.Model):
     )
 
     _quantity_positive = models.Constraint(
-        "CHECK (quantity > 0)", "The quantity of a work or part is more than 0."
+        "CHECK (display_type IS NOT NULL OR quantity > 0)",
+        "The quantity of a work or part is more than 0.",
     )
     _discount_range = models.Constraint(
         "CHECK (discount BETWEEN 0 AND 100)",
@@ -112,22 +129,67 @@ class ServiceOrderLine(models.Model):
     _price_unit_positive = models.Constraint(
         "CHECK (price_unit >= 0)", "A price cannot be less than 0."
     )
+    _product_named = models.Constraint(
+        "CHECK (display_type IS NOT NULL OR kind IS NOT DISTINCT FROM 'customer_part' "
+        "OR (kind IS NOT NULL AND product_id IS NOT NULL "
+        "AND product_uom_id IS NOT NULL))",
+        "Choose the work or part of the line. Only a customer's own part may have a "
+        "description alone.",
+    )
+    _name_given = models.Constraint(
+        "CHECK (name != '' OR (display_type IS NULL AND product_id IS NULL "
+        "AND kind IS DISTINCT FROM 'customer_part'))",
+        "Describe the line: what is done, fitted or to be remembered.",
+    )
+    _text_is_free = models.Constraint(
+        "CHECK (display_type IS NULL OR (kind IS NULL AND product_id IS NULL "
+        "AND quantity = 0 AND price_unit = 0 AND discount = 0))",
+        "A section or note is text alone: leave out product, quantity and price, or "
+        "add a work or part instead.",
+    )
+    _customer_part_is_free = models.Constraint(
+        "CHECK (kind != 'customer_part' OR (price_unit = 0 AND discount = 0))",
+        "A customer's own part has no price: leave price and discount at 0, or choose "
+        "another kind of line.",
+    )
+
+    @api.depends("product_id", "display_type")
+    def _compute_kind(self):
+        for line in self:
+            product = line.product_id
+            if line.display_type:
+                line.kind = False
+            elif product.type == "service":
+                line.kind = "work"
+            elif product and line.kind != "customer_part":
+                line.kind = product.service_line_kind
+            else:
+                line.kind = line.kind
 
     @api.depends("product_id")
-    def _compute_from_product(self):
+    def _compute_name(self):
         for line in self:
             product = line.product_id.with_context(
                 lang=line.order_id.partner_id.lang or self.env.lang
             )
-            line.kind = "work" if product.type == "service" else "part"
-            line.name = product.display_name
-            line.product_uom_id = product.uom_id
-            line.price_unit = product.lst_price
+            # never empty in the database's sense: what is missing is the product
+            line.name = product.display_name if product else line.name or ""
+
+    @api.depends("product_id")
+    def _compute_product_uom_id(self):
+        for line in self:
+            line.product_uom_id = line.product_id.uom_id
+
+    @api.depends("product_id")
+    def _compute_price_unit(self):
+        for line in self:
+            line.price_unit = line._get_price_unit() if line._is_charged() else 0.0
 
     @api.depends("order_id.partner_id")
     def _compute_discount(self):
         for line in self:
-            line.discount = line.order_id.partner_id.service_bonus
+            bonus = line.order_id.partner_id.service_bonus
+            line.discount = bonus if line._is_charged() else 0.0
 
     @api.depends("order_id")
     def _compute_payer(self):
@@ -142,13 +204,19 @@ class ServiceOrderLine(models.Model):
         ).items():
             position = fiscal.with_company(company)._get_fiscal_position(partner)
             for line in lines.with_company(company):
+                if not line._is_charged():
+                    line.tax_ids = False
+                    continue
                 taxes = line.product_id.taxes_id._filter_taxes_by_company(company)
                 line.tax_ids = position.map_tax(taxes)
 
-    @api.depends("quantity", "price_unit", "discount", "tax_ids", "company_id")
+    @api.depends("quantity", "price_unit", "discount", "tax_ids", "company_id", "kind")
     def _compute_amounts(self):
         tax = self.env["account.tax"]
         for line in self:
+            if not line._is_charged():
+                line.price_subtotal = line.price_total = 0.0
+                continue
             company = line.company_id or self.env.company
             base_line = line._prepare_base_line_for_taxes_computation()
             tax._add_tax_details_in_base_line(base_line, company)
@@ -157,19 +225,63 @@ class ServiceOrderLine(models.Model):
             line.price_subtotal = details["total_excluded_currency"]
             line.price_total = details["total_included_currency"]
 
-    def _prepare_base_line_for_taxes_computation(self):
-        """This line in the terms of ``account.tax``, as an invoice line would be."""
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        # not a dependency of the price: what somebody typed must outlive a change
+        # from part to goods
+        if not self._is_charged():
+            self.update(self._get_free_values())
+        elif not self.price_unit:
+            self._reprice()
+
+    def _is_charged(self):
+        """Whether somebody pays for this line: texts and customer's parts are free."""
+        self.ensure_one()
+        return not self.display_type and self.kind != "customer_part"
+
+    def _get_price_unit(self):
+        """Hook: the price of one unit before discount, in the order's currency."""
+        self.ensure_one()
+        return self.product_id.lst_price
+
+    @api.model
+    def _get_free_values(self):
+        """What makes a line cost nothing."""
+        return {"price_unit": 0.0, "discount": 0.0, "tax_ids": [Command.clear()]}
+
+    def _reprice(self):
+        """Price, discount and taxes as on a line just added."""
+        for name in ("price_unit", "discount", "tax_ids"):
+            self.env.add_to_compute(self._fields[name], self)
+
+    def _prepare_base_line_for_taxes_computation(self, **kwargs):
+        """This line in the terms of ``account.tax``, as an invoice line would be.
+
+        :param kwargs: values to count with instead of the line's own
+        """
         self.ensure_one()
         order = self.order_id
         return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
             self,
-            tax_ids=self.tax_ids,
-            quantity=self.quantity,
-            partner_id=order.partner_id,
-            currency_id=order.currency_id or self.env.company.currency_id,
-            rate=1.0,
-            name=self.name,
+            **{
+                "tax_ids": self.tax_ids,
+                "quantity": self.quantity,
+                "partner_id": order.partner_id,
+                "currency_id": order.currency_id or self.env.company.currency_id,
+                "rate": 1.0,
+                "name": self.name,
+                **kwargs,
+            },
         )
+
+    def _complete_create_values(self, vals_list):
+        """A section or note has no quantity, whatever the default is."""
+        vals_list = super()._complete_create_values(vals_list)
+        display_type = self.env.context.get("default_display_type")
+        for vals in vals_list:
+            if vals.get("display_type", display_type):
+                vals["quantity"] = 0.0
+        return vals_list
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -179,7 +291,14 @@ class ServiceOrderLine(models.Model):
 
     def write(self, vals):
         self._check_frozen()
+        free = self.browse()
+        if vals.get("kind") == "customer_part":
+            vals = {**self._get_free_values(), **vals}
+        elif "kind" in vals and "price_unit" not in vals:
+            free = self.filtered(lambda line: line.kind == "customer_part")
         res = super().write(vals)
+        if free:
+            free._reprice()
         if "order_id" in vals:
             self._check_frozen()
         return res

@@ -69,6 +69,15 @@ class TestAmount(ServiceCommon):
                 )
                 for quantity, price, discount, taxes in lines
             ]
+            order.line_ids = [
+                Command.create(vals)
+                for vals in (
+                    {"display_type": "line_section", "name": "Section"},
+                    {"display_type": "line_note", "name": "Note"},
+                    {"kind": "customer_part", "product_id": self.part.id},
+                    {"product_id": self.part.id, "payer": "vendor"},
+                )
+            ]
             invoice = self.env["account.move"].create(
                 {
                     "move_type": "out_invoice",
@@ -83,7 +92,7 @@ class TestAmount(ServiceCommon):
                                 "tax_ids": [Command.set(line.tax_ids.ids)],
                             }
                         )
-                        for line in order.line_ids
+                        for line in order._get_charged_lines("customer")
                     ],
                 }
             )

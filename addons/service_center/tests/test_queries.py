@@ -50,6 +50,30 @@ class TestQueries(ServiceCommon):
         cost_of_many = self._count(many.action_start)
         self.assertLessEqual(cost_of_many, cost_of_few + 10)
 
+    def test_naming_the_performers_does_not_cost_per_order(self):
+        self.env["hr.employee"].create(
+            {"name": "Engineer", "user_id": self.engineer.id}
+        )
+        few, many = self._create(10, "a"), self._create(100, "b")
+        (few + many).write({"engineer_id": self.engineer.id, "diagnosis": "Broken"})
+        warm = self._create(1, "warm").with_user(self.engineer)
+        warm.diagnosis = "Broken"
+        (few + many + warm).with_user(self.engineer).action_start()
+        warm.action_done()
+        cost_of_few = self._count(few.with_user(self.engineer).action_done)
+        cost_of_many = self._count(many.with_user(self.engineer).action_done)
+        self.assertLessEqual(cost_of_many, cost_of_few + 10)
+        self.assertEqual(len(many.line_ids.share_ids), 100)
+
+    def test_adding_lines_does_not_cost_per_line(self):
+        order = self._create(1, "lines").with_user(self.desk)
+        line = self.env["service.order.line"].with_user(self.desk)
+        vals = {"order_id": order.id, "product_id": self.work.id}
+        line.create([vals, {**vals, "kind": "customer_part"}])
+        cost_of_one = self._count(lambda: line.create([vals]))
+        cost_of_many = self._count(lambda: line.create([vals] * 50))
+        self.assertLessEqual(cost_of_many, cost_of_one)
+
     @warmup
     def test_list_page_is_cheap(self):
         self._create(80, "page")

@@ -57,7 +57,7 @@ class ServiceOrderLine(models.Model):
     )
     price_unit = fields.Float(
         "Price",
-        compute="_compute_from_product",
+        compute="_compute_price_unit",
         store=True,
         readonly=False,
         precompute=True,
@@ -122,7 +122,12 @@ class ServiceOrderLine(models.Model):
             line.kind = "work" if product.type == "service" else "part"
             line.name = product.display_name
             line.product_uom_id = product.uom_id
-            line.price_unit = product.lst_price
+
+    @api.depends("product_id")
+    def _compute_price_unit(self):
+        """On its own: a price given with a new line is not counted over."""
+        for line in self:
+            line.price_unit = line.product_id.lst_price
 
     @api.depends("order_id.partner_id")
     def _compute_discount(self):

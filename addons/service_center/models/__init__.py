@@ -30,3 +30,17 @@ from . import service_stop_serial
 from . import service_order_stop
 from . import service_model_notice
 from . import service_order_notice
+from . import service_fault
+from . import service_price_rule
+from . import service_price_rule_item
+from . import service_order_price_rule
+from . import service_order_line_price_rule
+from . import service_estimate
+from . import service_estimate_line
+from . import service_order_estimate
+from . import service_order_line_estimate
+from . import service_order_approval
+from . import service_order_diagnostic_fee
+from . import service_order_line_diagnostic_fee
+from . import service_stage_approval
+from . import service_branch_diagnostic

@@ -8,7 +8,6 @@ class ServiceOrder(models.Model):
     _inherit = "service.order"
 
     approval_limit = fields.Monetary(
-        "Repair Without Calling up to",
         tracking=True,
         copy=False,
         help="Agreed with the customer at intake: up to this amount, tax included, "

@@ -8,7 +8,6 @@ class ServiceOrder(models.Model):
 
     diagnostic_product_id = fields.Many2one(related="branch_id.diagnostic_product_id")
     diagnostic_fee = fields.Monetary(
-        "Diagnostics if Refused",
         compute="_compute_diagnostic_fee",
         store=True,
         readonly=False,
@@ -18,7 +17,7 @@ class ServiceOrder(models.Model):
         "In terms of the price list: taxes are added if its prices are without.",
     )
     diagnostic_fee_total = fields.Monetary(
-        "Diagnostics if Refused, Taxes Included",
+        "Diagnostic Fee, Taxes Included",
         compute="_compute_diagnostic_fee_total",
     )
 

@@ -9,7 +9,9 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    estimate_ids = fields.One2many("service.estimate", "order_id", "Estimates")
+    estimate_ids = fields.One2many(
+        "service.estimate", "order_id", "Estimates", readonly=True
+    )
     estimate_count = fields.Integer(compute="_compute_estimates")
     open_estimate_id = fields.Many2one(
         "service.estimate",

@@ -46,7 +46,10 @@ class ServicePriceRule(models.Model):
         "service.price.rule.item", "rule_id", "Works and Parts", copy=True
     )
     warranty_days = fields.Integer(
-        "Warranty, Days", default=30, help="Warranty on this repair, in days."
+        "Warranty, Days",
+        default=30,
+        aggregator=None,
+        help="Warranty on this repair, in days.",
     )
     amount = fields.Float(
         compute="_compute_amount",

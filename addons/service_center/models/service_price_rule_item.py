@@ -6,6 +6,7 @@ class ServicePriceRuleItem(models.Model):
 
     _name = "service.price.rule.item"
     _description = "Work or Part of the Price Matrix"
+    _rec_name = "product_id"
     _order = "rule_id, sequence, id"
     _check_company_auto = True
 
@@ -65,3 +66,17 @@ class ServicePriceRuleItem(models.Model):
             price = item.price_unit
             if item.is_price_fixed or price != item.product_id.lst_price:
                 item.write({"is_price_fixed": True, "price_fixed": price})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._drop_empty_price(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._drop_empty_price(vals))
+
+    @api.model
+    def _drop_empty_price(self, vals):
+        """An empty cell of an imported sheet is no price; 0 is one."""
+        if vals.get("price_unit") is False:
+            return {name: vals[name] for name in vals if name != "price_unit"}
+        return vals

@@ -122,3 +122,28 @@ class TestEstimateAccess(EstimateCommon):
         self._send()
         with self.assertRaises(UserError):
             self.order.with_user(self.head).unlink()
+
+    def test_who_may_only_read_an_order_neither_sends_nor_answers(self):
+        estimate = self._send()
+        self.env["ir.rule"].create(
+            {
+                "name": "Nobody changes orders",
+                "model_id": self.env["ir.model"]._get_id("service.order"),
+                "domain_force": "[(0, '=', 1)]",
+                "perm_read": False,
+                "perm_create": False,
+                "perm_unlink": False,
+            }
+        )
+        self.env.invalidate_all()
+        self.order.with_user(self.desk).read(["name"])
+        with self.assertRaises(AccessError):
+            # refused: nothing moves on, so that only the check itself can stop it
+            self._call(self.desk, estimate, "action_record_answer", [], "phone")
+        self._change_line()
+        with self.assertRaises(AccessError):
+            self._call(self.desk, self.order, "action_send_for_approval")
+
+    def _change_line(self):
+        """Something new to send, for an order that waits already."""
+        self.work_line.price_unit += 100

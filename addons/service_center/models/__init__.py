@@ -34,3 +34,17 @@ from . import product_template
 from . import service_order_line_share
 from . import service_order_performer
 from . import service_order_catalog
+from . import service_fault
+from . import service_price_rule
+from . import service_price_rule_item
+from . import service_order_price_rule
+from . import service_order_line_price_rule
+from . import service_estimate
+from . import service_estimate_line
+from . import service_order_estimate
+from . import service_order_line_estimate
+from . import service_order_approval
+from . import service_order_diagnostic_fee
+from . import service_order_line_diagnostic_fee
+from . import service_stage_approval
+from . import service_branch_diagnostic

@@ -161,6 +161,12 @@ class ServiceOrder(models.Model):
         help="Time for all works by the norm, in hours, whoever pays for them.",
     )
 
+    def _get_repairers(self):
+        """Whoever is named as performer has worked on the device too."""
+        # sudo: who is behind an employee, for a colleague without rights on staff
+        performers = self.sudo().line_ids.share_ids.employee_id.user_id
+        return super()._get_repairers() | performers.with_env(self.env)
+
     @api.depends("line_ids.norm_hours")
     def _compute_norm_hours(self):
         for order in self:

@@ -97,8 +97,14 @@ class ServiceOrder(models.Model):
         )
 
     def _is_same_fault(self, earlier):
-        """Hook: whether the device came back with the fault of an earlier order."""
-        return True
+        """Hook: whether the device came back with the fault of an earlier order.
+
+        Told apart by the typical fault where both orders name one: words differ too
+        easily to decide who pays.
+        """
+        return not (self.fault_id and earlier.fault_id) or (
+            self.fault_id == earlier.fault_id
+        )
 
     @api.depends("repeat_ids.active")
     def _compute_return_rate(self):

@@ -14,3 +14,9 @@ from . import test_checklist
 from . import test_repeat
 from . import test_stop
 from . import test_notice
+from . import test_price_rule
+from . import test_estimate
+from . import test_estimate_answer
+from . import test_approval
+from . import test_estimate_access
+from . import test_diagnostic_fee

@@ -130,3 +130,11 @@ class TestAmount(ServiceCommon):
                 self.env["service.order.line"].create(
                     {"order_id": self.order.id, "product_id": self.work.id, **vals}
                 )
+
+    @users("desk")
+    def test_a_price_given_with_a_new_line_is_the_one_that_counts(self):
+        line = self.env["service.order.line"].create(
+            {"order_id": self.order.id, "product_id": self.work.id, "price_unit": 100}
+        )
+        self.assertEqual(line.price_total, 120)
+        self.assertEqual(self.order.amount_total, 120)

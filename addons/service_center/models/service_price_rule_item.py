@@ -28,7 +28,9 @@ class ServicePriceRuleItem(models.Model):
     )
     quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
     norm_hours = fields.Float(
-        "Norm-Hours", digits=(8, 2), help="Standard time of the whole line, in hours. 0: that of the work itself."
+        "Norm-Hours",
+        digits=(8, 2),
+        help="Standard time of the whole line, in hours. 0: that of the work itself.",
     )
     is_price_fixed = fields.Boolean(
         "Own Price",

@@ -140,3 +140,6 @@ class AccessRecords(ServiceCommon):
 
     def _values_service_device(self, place):
         return {"type_id": self.phone_type.id}
+
+    def _values_service_order_stage_log(self, place):
+        return {"date_end": "2026-03-02 10:00:00"}

@@ -1,10 +1,19 @@
 """A person at the running server: through the web client's calls, or by JSON-2."""
 
+import copy
+
 import requests
 
 
 class Refused(Exception):
-    """The server said no; the text is what the person would read."""
+    """The server said no; the text is what the person would read.
+
+    ``kind`` is the name of the server's exception.
+    """
+
+    def __init__(self, text, kind=""):
+        super().__init__(text)
+        self.kind = kind
 
 
 class Client:
@@ -23,6 +32,13 @@ class Client:
         )
         self.uid = answer["uid"]
 
+    def twin(self):
+        """The same session once more, for another thread."""
+        other = copy.copy(self)
+        other.session = requests.Session()
+        other.session.cookies.update(self.session.cookies)
+        return other
+
     def _rpc(self, path, **params):
         answer = self.session.post(
             self.base_url + path,
@@ -30,7 +46,8 @@ class Client:
             timeout=120,
         ).json()
         if "error" in answer:
-            raise Refused(answer["error"]["data"]["message"])
+            error = answer["error"]["data"]
+            raise Refused(error["message"], error["name"])
         return answer["result"]
 
     def call(self, model, method, *args, **kwargs):
@@ -54,7 +71,7 @@ class Client:
             timeout=120,
         )
         if answer.status_code != 200:
-            raise Refused(answer.json()["message"])
+            raise Refused(answer.json()["message"], answer.json()["name"])
         return answer.json()
 
     def print(self, report, ids):

@@ -11,6 +11,7 @@ from . import service_device_brand
 from . import service_device_model
 from . import service_device
 from . import service_stage
+from . import service_intake_claim
 from . import service_order
 from . import service_order_customer
 from . import service_order_device

@@ -32,8 +32,11 @@ class ServiceBranch(models.Model):
     resource_calendar_id = fields.Many2one(
         "resource.calendar",
         "Working Hours",
+        compute="_compute_resource_calendar_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         check_company=True,
-        default=lambda self: self.env.company.resource_calendar_id,
         help="Opening hours. Time limits and durations of orders are counted in them.",
     )
     user_ids = fields.Many2many(
@@ -52,6 +55,11 @@ class ServiceBranch(models.Model):
         "(company_id, upper(code))",
         "Another branch of the company already has this code.",
     )
+
+    @api.depends("company_id")
+    def _compute_resource_calendar_id(self):
+        for branch in self:
+            branch.resource_calendar_id = branch.company_id.resource_calendar_id
 
     @api.constrains("code")
     def _check_code(self):

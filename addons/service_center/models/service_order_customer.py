@@ -120,6 +120,13 @@ class ServiceOrder(models.Model):
                 self._check_new_customer(number, name, found)
                 number = order._get_phone_key(number) or vals["code"]
                 to_make.setdefault((number, name), []).append(vals)
+        self.env["service.intake.claim"]._claim(
+            {
+                f"phone {key}"
+                for (key, _name), same in to_make.items()
+                if same[0].get("partner_phone")
+            }
+        )
         partners = self.env["res.partner"].create(
             [
                 order._prepare_customer_values(same[0].get("partner_phone"), name)

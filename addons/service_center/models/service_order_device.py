@@ -186,6 +186,9 @@ class ServiceOrder(models.Model):
                 self._check_new_device(spec)
                 key = given._normalize_serial(serial) or len(to_make)
                 to_make.setdefault(key, (spec, []))[1].append(vals)
+        self.env["service.intake.claim"]._claim(
+            {f"device {company.id} {key}" for key in to_make if isinstance(key, str)}
+        )
         devices = self.env["service.device"].create(
             [
                 {

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_matrix
 from . import test_amount
 from . import test_catalog
 from . import test_device

@@ -1,0 +1,145 @@
+from dataclasses import dataclass
+
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.models import BaseModel
+
+from .common import ServiceCommon
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record belongs, seen from the people whose rights are tried."""
+
+    name: str
+    branch: BaseModel
+    user: BaseModel
+    engineer: BaseModel
+
+
+class AccessRecords(ServiceCommon):
+    """A record of any model in every place, to try rights on.
+
+    Required fields are filled in by themselves. Where that does not make a valid
+    record, a method ``_values_<model>(place)`` says what does.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        company = cls.env["res.company"].create({"name": "Another centre"})
+        abroad = cls.env["service.branch"].create(
+            {"name": "Abroad", "code": "AB", "company_id": company.id}
+        )
+        nobody, root = cls.env["res.users"], cls.env.user
+        cls.places = [
+            Place("own", cls.branch, cls.desk, cls.engineer),
+            Place("free", cls.branch, cls.desk, nobody),
+            Place("colleague", cls.branch, cls.desk, cls.colleague),
+            Place("other branch", cls.other_branch, cls.stranger, nobody),
+            Place("other company", abroad, root, nobody),
+        ]
+
+    def setUp(self):
+        super().setUp()
+        self._records, self._number = {}, 0
+
+    def _record(self, model, place):
+        """The record of a model in a place, made by the superuser."""
+        key = model, place.name
+        if key not in self._records:
+            env = self.env[model].with_company(place.branch.company_id)
+            if env._auto:
+                try:
+                    self._records[key] = env.create(self._values(model, place))
+                except (UserError, psycopg2.Error) as error:
+                    self.fail(
+                        f"No valid {model} came of its required fields; add a factory "
+                        f"_values_{model.replace('.', '_')}(place): {error}"
+                    )
+            else:
+                order = self._record("service.order", place)
+                self.env.flush_all()
+                self._records[key] = env.search([("order_id", "=", order.id)], limit=1)
+        return self._records[key].with_env(self.env)
+
+    def _values(self, model, place):
+        """Values of a new, valid record of a model in a place."""
+        factory = getattr(self, f"_values_{model.replace('.', '_')}", None)
+        values = factory(place) if factory else {}
+        known = self.env[model].default_get(list(self.env[model]._fields))
+        for name, field in self.env[model]._fields.items():
+            if name in values or not field.store or field.related:
+                continue
+            anchor = self._get_anchor(field, place)
+            if anchor:
+                values[name] = anchor
+            elif field.required and not field.compute and name not in known:
+                values[name] = self._get_value(field, place)
+        return values
+
+    def _get_anchor(self, field, place):
+        """What ties a record to its place, required or not."""
+        if field.type != "many2one" or field.readonly or field.compute:
+            return False
+        return {
+            "service.branch": lambda: place.branch.id,
+            "res.company": lambda: place.branch.company_id.id,
+            "service.order": lambda: self._record("service.order", place).id,
+        }.get(field.comodel_name, lambda: False)()
+
+    def _get_value(self, field, place):
+        self._number += 1
+        number = self._number
+        if field.type == "many2one":
+            return self._get_reference(field.comodel_name, place)
+        if field.type == "many2many":
+            return [Command.set([self._get_reference(field.comodel_name, place)])]
+        if field.type == "selection":
+            return field.get_values(self.env)[0]
+        return {
+            "char": f"T{number}",
+            "text": f"Text {number}",
+            "html": f"<p>Text {number}</p>",
+            "integer": number,
+            "float": 1.0,
+            "monetary": 1.0,
+            "boolean": True,
+            "date": "2026-03-02",
+            "datetime": "2026-03-02 09:00:00",
+        }.get(field.type)
+
+    def _get_reference(self, model, place):
+        known = {
+            "res.users": place.user,
+            "res.partner": self.customer,
+            "product.product": self.work,
+            "product.template": self.work.product_tmpl_id,
+        }
+        if model in known:
+            return known[model].id
+        if self.env[model]._original_module.startswith("service_center"):
+            return self._record(model, place).id
+        found = self.env[model].search([], limit=1)
+        return found.id or self.env[model].create({"name": "Needed"}).id
+
+    def _values_service_branch(self, place):
+        staff = self.env["res.users"]
+        if place.branch == self.branch:
+            staff = staff.union(*self.people.values()).filtered(lambda u: not u.share)
+        return {
+            "company_id": place.branch.company_id.id,
+            "user_ids": [Command.set(staff.ids)],
+            "partner_id": False,
+        }
+
+    def _values_service_order(self, place):
+        return {"user_id": place.user.id, "engineer_id": place.engineer.id}
+
+    def _values_service_device(self, place):
+        return {"type_id": self.phone_type.id}
+
+    def _values_service_order_stage_log(self, place):
+        return {"date_end": "2026-03-02 10:00:00"}

@@ -1,0 +1,122 @@
+"""service.order beside Odoo's own repair.order: ``./sc bench [--sizes 10k,100k,1M]``.
+
+Both live in one database and are measured in one run, in turns, each act in a
+transaction of its own that is undone. Trust the queries first, then the ratios, then
+the minima; milliseconds are those of this machine at this moment.
+"""
+
+import argparse
+import sys
+import time
+
+from acts import Acts
+from base import Base
+from fill import Filler
+from meter import Result, measure
+from ours import Service
+from peer import Repair
+from table import print_table
+
+import odoo
+from odoo.api import Environment
+from odoo.modules.registry import Registry
+
+SIZES = {"k": 1000, "M": 1_000_000}
+SLOW = 2000  # milliseconds: what takes longer is repeated less often
+
+
+def main():
+    options = parse()
+    registry = Registry(odoo.tools.config["db_name"][0])
+    with registry.cursor() as cr:
+        env = Environment(cr, odoo.SUPERUSER_ID, {})
+        check_trigrams(cr)
+        base = Base(env, Filler(cr))
+        subjects = [Service(base), Repair(base)]
+        for subject in subjects:
+            subject.prepare(env)
+        cr.commit()
+    results, filled = {}, 0
+    for size in options.sizes:
+        fill(registry, subjects, size - filled)
+        filled = size
+        results[size] = run(registry, base, subjects, options)
+    print_table(results)
+
+
+def parse():
+    parser = argparse.ArgumentParser(prog="./sc bench", description=__doc__)
+    parser.add_argument(
+        *("--sizes", "-s"),
+        type=lambda text: sorted(map(number, text.split(","))),
+        default=[10_000, 100_000],
+        help="how many orders, for example 10k,100k,1M (10k,100k)",
+    )
+    parser.add_argument(
+        *("--rounds", "-r"), type=int, default=7, help="how often each act (7)"
+    )
+    parser.add_argument(
+        *("--only", "-k"), default="", help="only acts whose name has this in it"
+    )
+    return parser.parse_args()
+
+
+def number(text):
+    size = int(float(text.rstrip("kM")) * SIZES.get(text[-1], 1))
+    if size < 4000:
+        raise argparse.ArgumentTypeError("take 4k orders or more")
+    return size
+
+
+def check_trigrams(cr):
+    """Without them Odoo silently leaves out every index for “contains”."""
+    cr.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+    if not cr.fetchone():
+        sys.exit("the database has no pg_trgm: its searches would not be the real ones")
+
+
+def fill(registry, subjects, count):
+    began = time.monotonic()
+    with registry.cursor() as cr:
+        env = Environment(cr, odoo.SUPERUSER_ID, {})
+        for subject in subjects:
+            subject.fill(Filler(cr), env, count)
+        cr.commit()
+    connection = odoo.sql_db.db_connect(registry.db_name)
+    with connection.cursor() as cr:
+        cr.rollback()
+        cr._cnx.autocommit = True
+        cr.execute("VACUUM ANALYZE")
+        cr._cnx.autocommit = False
+    seconds = time.monotonic() - began
+    print(f"{count:,} orders of each kind filled in, {seconds:.0f} s", file=sys.stderr)
+
+
+def run(registry, base, subjects, options):
+    """``{act: (our result, the peer's)}``"""
+    with registry.cursor() as cr:
+        env = Environment(cr, base.user_id, {"lang": "en_US"})
+        acts = [Acts(subject, env).get() for subject in subjects]
+    results = {}
+    for name in acts[0]:
+        if options.only not in name:
+            continue
+        pair = [Result(per=each[name][1]) for each in acts]
+        turns = list(zip(acts, pair, strict=True))
+        for each, result in turns:
+            for _warm_up in range(2):
+                measure(registry, base.user_id, each[name][0], result)
+                if result.times[-1] > SLOW:
+                    break
+            del result.times[:-1]
+        slow = max(result.times[-1] for result in pair) > SLOW
+        for _round in range(1 if slow else options.rounds):
+            for each, result in turns:
+                measure(registry, base.user_id, each[name][0], result)
+        results[name] = pair
+        print(f"  {name}", file=sys.stderr)
+    return results
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Several people who press a button at the same moment."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from .client import Refused
+
+# Sentences for people; anything else is a failure of the program.
+CLEAR = ("UserError", "ValidationError", "AccessError", "MissingError")
+UGLY = ("psycopg2", "serialize", "duplicate key", "Traceback", "deadlock")
+
+
+def at_once(*acts):
+    """Run the acts at the same moment; return their answers, refusals included."""
+    barrier = threading.Barrier(len(acts))
+
+    def run(act):
+        barrier.wait(timeout=60)
+        try:
+            return act()
+        except Refused as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def refusals(answers):
+    """Those that were refused; each of them has to be a sentence for people."""
+    refused = [answer for answer in answers if isinstance(answer, Refused)]
+    for each in refused:
+        assert each.kind.rpartition(".")[2] in CLEAR, (each.kind, str(each))
+        assert not any(word in str(each) for word in UGLY), str(each)
+    return refused

@@ -28,13 +28,14 @@ class ServiceReadonlyMixin(models.AbstractModel):
             and name not in MAGIC_COLUMNS
         )
 
-    def _check_server_fields(self, vals):
+    def _check_server_fields(self, vals, operation):
         """Refuse values for fields that only the server fills in.
 
         Superuser mode may set them: installation data and migrations do.
         """
         names = self._get_server_fields().intersection(vals)
         if names and not self.env.su:
+            self.check_access(operation)  # who has no right at all is told so first
             labels = self.fields_get(names, ["string"])
             raise UserError(
                 self.env._(
@@ -58,9 +59,9 @@ class ServiceReadonlyMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_server_fields(vals)
+            self.browse()._check_server_fields(vals, "create")
         return super().create(self._complete_create_values(vals_list))
 
     def write(self, vals):
-        self._check_server_fields(vals)
+        self._check_server_fields(vals, "write")
         return super().write(vals)

@@ -6,6 +6,16 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
+    payer_id = fields.Many2one(
+        "res.partner",
+        "Payer",
+        index="btree_not_null",
+        check_company=True,
+        tracking=True,
+        ondelete="restrict",
+        help="Who is invoiced for the customer's lines, if not the customer: an "
+        "employer, an insurer. His tax rules apply.",
+    )
     line_ids = fields.One2many("service.order.line", "order_id", "Works and Parts")
     currency_id = fields.Many2one(
         related="company_id.currency_id", store=True, precompute=True
@@ -55,6 +65,14 @@ class ServiceOrder(models.Model):
         "the centre, or several of them. Empty while there are no lines.",
     )
     tax_totals = fields.Binary(compute="_compute_tax_totals", exportable=False)
+
+    def _get_payer(self):
+        """The partner who pays for the customer's lines."""
+        self.ensure_one()
+        return self.payer_id or self.partner_id
+
+    def _get_intake_fields(self):
+        return super()._get_intake_fields() | {"payer_id"}
 
     def _get_default_payer(self):
         """Hook: who pays for a new line of this order, unless somebody says else."""

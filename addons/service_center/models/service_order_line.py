@@ -196,11 +196,14 @@ class ServiceOrderLine(models.Model):
         for line in self:
             line.payer = line.payer or line.order_id._get_default_payer()
 
-    @api.depends("product_id", "company_id", "order_id.partner_id")
+    @api.depends("product_id", "company_id", "order_id.partner_id", "order_id.payer_id")
     def _compute_tax_ids(self):
         fiscal = self.env["account.fiscal.position"]
         for (company, partner), lines in self.grouped(
-            lambda line: (line.company_id, line.order_id.partner_id)
+            lambda line: (
+                line.company_id,
+                line.order_id.payer_id or line.order_id.partner_id,
+            )
         ).items():
             position = fiscal.with_company(company)._get_fiscal_position(partner)
             for line in lines.with_company(company):
@@ -266,7 +269,7 @@ class ServiceOrderLine(models.Model):
             **{
                 "tax_ids": self.tax_ids,
                 "quantity": self.quantity,
-                "partner_id": order.partner_id,
+                "partner_id": order.payer_id or order.partner_id,
                 "currency_id": order.currency_id or self.env.company.currency_id,
                 "rate": 1.0,
                 "name": self.name,

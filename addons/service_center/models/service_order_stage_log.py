@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ServiceOrderStageLog(models.Model):
@@ -35,6 +35,12 @@ class ServiceOrderStageLog(models.Model):
     working_hours = fields.Float(
         readonly=True, help="Hours of the stay within the branch's working hours."
     )
+    note_ids = fields.Many2many(
+        "mail.message",
+        string="What Happened",
+        compute="_compute_notes",
+        help="Messages, notes and changes of the order during this stay.",
+    )
     is_paused = fields.Boolean(
         "Clock Stands", readonly=True, help="The order waited for the customer."
     )
@@ -43,6 +49,20 @@ class ServiceOrderStageLog(models.Model):
         "(order_id) WHERE date_end IS NULL",
         "Somebody else has just moved this order. Reload the page.",
     )
+
+    @api.depends("date_start", "date_end")
+    def _compute_notes(self):
+        messages = self.env["mail.message"].search(
+            [("model", "=", "service.order"), ("res_id", "in", self.order_id.ids)]
+        )
+        by_order = messages.grouped("res_id")
+        for log in self:
+            log.note_ids = by_order.get(log.order_id.id, messages.browse()).filtered(
+                lambda message, log=log: (
+                    message.date >= log.date_start
+                    and (not log.date_end or message.date < log.date_end)
+                )
+            )
 
     def _close(self, now):
         """End these stays and count their hours."""

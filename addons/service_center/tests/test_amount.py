@@ -102,6 +102,25 @@ class TestAmount(ServiceCommon):
                 self.assertEqual(order.amount_tax, invoice.amount_tax)
 
     @users("desk")
+    def test_another_payers_tax_rules_apply(self):
+        free = self.tax.copy({"name": "Free", "amount": 0})
+        position = self.env["account.fiscal.position"].sudo().create({"name": "Free"})
+        free.sudo().write(
+            {
+                "fiscal_position_ids": [Command.set(position.ids)],
+                "original_tax_ids": [Command.set(self.tax.ids)],
+            }
+        )
+        insurer = self.env["res.partner"].create({"name": "Insurer"})
+        insurer.sudo().property_account_position_id = position
+        order = self._create_order(serial="PAYER", payer_id=insurer.id)
+        line = self.env["service.order.line"].create(
+            {"order_id": order.id, "product_id": self.work.id}
+        )
+        self.assertEqual(line.tax_ids, free)
+        self.assertEqual(order._get_payer(), insurer)
+
+    @users("desk")
     def test_customers_bonus_is_the_default_discount(self):
         self.customer.service_bonus = 15
         line = self.env["service.order.line"].create(

@@ -140,6 +140,19 @@ class TestHistory(ClockCommon):
             order.duration_tracking[str(self.stage_in_progress.id)], 23 * 3600
         )
 
+    def test_a_finished_stay_shows_what_happened_in_it(self):
+        with freeze_time("2026-03-02 08:00:00"):
+            order = self._create_order()
+        with freeze_time("2026-03-02 09:00:00"):
+            order.message_post(body="Called, nobody there")
+        with freeze_time("2026-03-02 10:00:00"):
+            order.with_user(self.engineer).action_start()
+        with freeze_time("2026-03-02 11:00:00"):
+            order.message_post(body="Opened the case")
+        first, second = order.stage_log_ids.sorted("id")
+        self.assertEqual(first.note_ids.mapped("preview"), ["Called, nobody there"])
+        self.assertEqual(second.note_ids.mapped("preview"), ["Opened the case"])
+
     def test_clock_stands_while_the_customer_is_waited_for(self):
         approval = self.env.ref("service_center.service_stage_approval")
         approval.write({"hours_limit": 1, "is_paused": True})

@@ -47,7 +47,9 @@ def moves(admin, order):
             ["tracking_value_ids.field_id.name", "=", "stage_id"],
         ],
     )
-    stays = admin.call("service.order.stage.log", "search_count", [["order_id", "=", order]])
+    stays = admin.call(
+        "service.order.stage.log", "search_count", [["order_id", "=", order]]
+    )
     return notes, stays
 
 

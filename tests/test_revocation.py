@@ -78,7 +78,9 @@ def test_leaving_a_branch_closes_its_orders_at_once(admin, hire):
     before = visible(manager)
     assert order and before == visible(colleague)
     manager._get_key()  # an API key made in better days
-    admin.call("service.branch", "write", branch(admin), {"user_ids": [[3, manager.uid]]})
+    admin.call(
+        "service.branch", "write", branch(admin), {"user_ids": [[3, manager.uid]]}
+    )
     assert visible(manager) == 0
     for way, act in ways_in(manager, order).items():
         with pytest.raises(Refused) as refused:
@@ -94,7 +96,10 @@ def test_losing_a_role_closes_the_model_at_once(admin, hire):
     manager._get_key()
     values = {"group_ids": [[3, group(admin, "manager")]]}
     admin.call("res.users", "write", manager.uid, values)
-    for way, act in (*ways_in(manager, order).items(), ("list", lambda: visible(manager))):
+    for way, act in (
+        *ways_in(manager, order).items(),
+        ("list", lambda: visible(manager)),
+    ):
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.kind.endswith("AccessError"), way

@@ -141,7 +141,11 @@ class AccessCase(AccessRecords, AccessDoors):
                 "write": lambda: mine.write(self._same_value(record)),
                 "create": lambda: mine.create(values),
                 # one that nothing refers to yet
-                "unlink": lambda: record.create(values).with_user(user).unlink(),
+                "unlink": lambda: (
+                    (mine if self.env[model]._transient else record.create(values))
+                    .with_user(user)
+                    .unlink()
+                ),
             }[operation]
         try:
             with self._undone():

@@ -189,7 +189,10 @@ class Life(RuleBasedStateMachine):
 
     def change(self, who, number, name, value, known):
         record, order = self.pick(number)
-        allowed = self.person(who).sees(order) and not order.frozen
+        person = self.person(who)
+        allowed = person.sees(order) and not order.frozen
+        if name == "user_id":  # agreed at the counter
+            allowed = allowed and person.takes_in
         self.expect(
             allowed, lambda: record.with_user(self.user(who)).write({name: value})
         )

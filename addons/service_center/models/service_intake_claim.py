@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 
-class ServiceIntakeClaim(models.TransientModel):
+class ServiceIntakeClaim(models.Model):
     """Lets one transaction at a time make the customer or device with a key.
 
     Two desks that take in for the same new phone number at the same moment both find
@@ -17,12 +19,16 @@ class ServiceIntakeClaim(models.TransientModel):
 
     _key_uniq = models.UniqueIndex("(key)")
 
+    @api.autovacuum
+    def _gc_old(self):
+        day_ago = fields.Datetime.now() - timedelta(days=1)
+        self.search([("create_date", "<", day_ago)], limit=10000).unlink()
+
     @api.model
     def _claim(self, keys):
         """Claim keys, before what they stand for is made; wait for rivals.
 
-        The rows are cleaned away by themselves after a while: who comes later finds
-        what was made.
+        Nobody needs a row for long: who comes later finds what was made.
         """
         now = fields.Datetime.now()
         values = [SQL("(%s, %s)", key, now) for key in sorted(keys)]

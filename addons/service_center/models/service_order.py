@@ -39,7 +39,7 @@ class ServiceOrder(models.Model):
         help="Number, code, serial, customer and phone in one place, so that one "
         "search finds an order by any of them.",
     )
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, copy=False)
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
     branch_id = fields.Many2one(
         "service.branch",
@@ -108,9 +108,11 @@ class ServiceOrder(models.Model):
     intake_note = fields.Char(help="Anything else said at the counter.")
 
     # what was found and done
-    diagnosis = fields.Text(help="What the engineer found.")
-    result = fields.Text(help="What was done.")
-    recommendation = fields.Text(help="What the customer should know or do next.")
+    diagnosis = fields.Text(copy=False, help="What the engineer found.")
+    result = fields.Text(copy=False, help="What was done.")
+    recommendation = fields.Text(
+        copy=False, help="What the customer should know or do next."
+    )
     warranty_days = fields.Integer(
         "Warranty, Days", default=30, help="Warranty on the work done, in days."
     )

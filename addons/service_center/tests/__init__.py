@@ -1,3 +1,5 @@
+import importlib.util
+
 from . import test_access
 from . import test_access_matrix
 from . import test_amount
@@ -21,3 +23,6 @@ from . import test_estimate_answer
 from . import test_approval
 from . import test_estimate_access
 from . import test_diagnostic_fee
+
+if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
+    from . import test_life

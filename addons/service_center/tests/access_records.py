@@ -54,6 +54,7 @@ class AccessRecords(ServiceCommon):
             if env._auto:
                 try:
                     self._records[key] = env.create(self._values(model, place))
+                    self.env.flush_all()
                 except (UserError, psycopg2.Error) as error:
                     self.fail(
                         f"No valid {model} came of its required fields; add a factory "
@@ -122,8 +123,13 @@ class AccessRecords(ServiceCommon):
             return known[model].id
         if self.env[model]._original_module.startswith("service_center"):
             return self._record(model, place).id
-        found = self.env[model].search([], limit=1)
-        return found.id or self.env[model].create({"name": "Needed"}).id
+        company, values = place.branch.company_id, {}
+        if "company_id" in self.env[model]._fields:
+            values = {"company_id": company.id}
+        found = self.env[model].search(
+            [(name, "=", value) for name, value in values.items()], limit=1
+        )
+        return (found or found.create({"name": "Needed", **values})).id
 
     def _values_service_branch(self, place):
         staff = self.env["res.users"]
@@ -143,3 +149,21 @@ class AccessRecords(ServiceCommon):
 
     def _values_service_order_stage_log(self, place):
         return {"date_end": "2026-03-02 10:00:00"}
+
+    def _values_service_model_notice(self, place):
+        return {"device_type_id": self.phone_type.id}
+
+    def _values_service_order_line(self, place):
+        return {"product_id": self.work.id}
+
+    def _values_service_order_line_share(self, place):
+        # a line of its own: the shares of a line make 100 percent
+        line = self.env["service.order.line"].create(
+            self._values("service.order.line", place)
+        )
+        return {"line_id": line.id}
+
+    def _values_service_price_rule(self, place):
+        # one price for each device and fault
+        fault = self.env["service.fault"].create(self._values("service.fault", place))
+        return {"type_id": self.phone_type.id, "fault_id": fault.id}

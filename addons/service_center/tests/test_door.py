@@ -144,6 +144,15 @@ class TestDoor(ServiceCommon):
         self.assertEqual(order.engineer_id, self.head)
 
     @users("desk")
+    def test_a_duplicate_begins_anew(self):
+        order = self._finish(self.order).with_env(self.env)
+        order.action_archive()
+        twin = order.copy()
+        self.assertTrue(twin.active)
+        self.assertEqual(twin.state, "new")
+        self.assertFalse(twin.diagnosis or twin.engineer_id or twin.date_start)
+
+    @users("desk")
     def test_server_fields_cannot_be_forged(self):
         order = self.order.with_env(self.env)
         for vals in (

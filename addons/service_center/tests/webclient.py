@@ -80,7 +80,7 @@ class PlainAnswers:
     """Takes the names out again: a form in a test keeps identifiers alone."""
 
     def _apply_onchange(self, values):
-        super()._apply_onchange(_without_names(values))
+        return super()._apply_onchange(_without_names(values))
 
 
 class BrowserForm(PlainAnswers, Form):
@@ -101,7 +101,7 @@ class BrowserForm(PlainAnswers, Form):
 
     def _init_from_defaults(self):
         self.on_ready()
-        super()._init_from_defaults()
+        return super()._init_from_defaults()
 
     def count_request(self):
         object.__setattr__(self, "requests", self.requests + 1)

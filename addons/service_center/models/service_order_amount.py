@@ -8,7 +8,6 @@ class ServiceOrder(models.Model):
 
     payer_id = fields.Many2one(
         "res.partner",
-        "Payer",
         index="btree_not_null",
         check_company=True,
         tracking=True,

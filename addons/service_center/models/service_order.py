@@ -180,15 +180,23 @@ class ServiceOrder(models.Model):
 
     def _complete_create_values(self, vals_list):
         """Number the orders, in one draw per branch."""
-        # defaults that cost a query: once for all, not once for each
-        defaults = self.default_get(["branch_id"])
+        # defaults that cost a query: once for all, and only where they are wanted
+        given = all("branch_id" in vals for vals in vals_list)
+        defaults = {} if given else self.default_get(["branch_id"])
         vals_list = [
             {**defaults, **vals} for vals in super()._complete_create_values(vals_list)
         ]
         by_branch = {}
         for vals in vals_list:
             by_branch.setdefault(vals.get("branch_id"), []).append(vals)
-        for branch in self.env["service.branch"].browse(filter(None, by_branch)):
+        branches = self.env["service.branch"].browse(filter(None, by_branch))
+        codes = self.env["ir.sequence"].browse(
+            self.env["ir.model.data"]._xmlid_to_res_id(
+                "service_center.service_order_code_sequence"
+            )
+        )
+        (branches.sequence_id + codes).fetch()
+        for branch in branches:
             start = self.env["service.stage"]._get_start(branch).id
             for vals, name in zip(
                 by_branch[branch.id],
@@ -197,7 +205,6 @@ class ServiceOrder(models.Model):
             ):
                 vals["name"] = name
                 vals.setdefault("stage_id", start)
-        codes = self.env.ref("service_center.service_order_code_sequence")
         for vals, code in zip(vals_list, codes._next_many(len(vals_list)), strict=True):
             vals["code"] = code
         return vals_list

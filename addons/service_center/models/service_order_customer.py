@@ -106,6 +106,8 @@ class ServiceOrder(models.Model):
             for vals, name in zip(vals_list, names, strict=True)
             if not vals.get("partner_id")
         ]
+        if not without:
+            return
         numbers = {vals.get("partner_phone") or "" for vals, _name in without} - {""}
         known = self.env["res.partner"]._find_by_phones(numbers, order._get_country())
         to_make = {}

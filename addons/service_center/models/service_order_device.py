@@ -189,7 +189,9 @@ class ServiceOrder(models.Model):
         self.env["service.intake.claim"]._claim(
             {f"device {company.id} {key}" for key in to_make if isinstance(key, str)}
         )
-        devices = self.env["service.device"].create(
+        # nobody follows a device, and its first order tells who brought it
+        quiet = {"mail_create_nosubscribe": True, "mail_create_nolog": True}
+        devices = (self.env["service.device"].with_context(**quiet)).create(
             [
                 {
                     **{name: value for name, value in spec.items() if value},

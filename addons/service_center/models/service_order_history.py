@@ -31,7 +31,7 @@ class ServiceOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        orders._log_stay()
+        orders._begin_stay(fields.Datetime.now())
         return orders
 
     def _write_stage(self, stage):
@@ -47,7 +47,11 @@ class ServiceOrder(models.Model):
         stays = logs.search([("order_id", "in", self.ids), ("date_end", "=", False)])
         stays._close(now)
         stays.flush_recordset()  # before the next row: one open stay per order
-        logs.create(
+        self._begin_stay(now)
+
+    def _begin_stay(self, now):
+        # sudo: as in _log_stay
+        self.env["service.order.stage.log"].sudo().create(
             [
                 {
                     "order_id": order.id,

@@ -145,7 +145,8 @@ class ServiceOrder(models.Model):
                         order=order.name,
                     )
                 )
-        if self.sudo()._has_cycle("repeat_of_id"):
+        repeats = self.filtered("repeat_of_id")
+        if repeats and repeats.sudo()._has_cycle("repeat_of_id"):
             raise ValidationError(
                 self.env._("Two orders cannot be repeats of each other.")
             )

@@ -11,6 +11,7 @@ from . import test_intake
 from . import test_line
 from . import test_performer
 from . import test_queries
+from . import test_queries_screens
 from . import test_report
 from . import test_tour
 from . import test_checklist

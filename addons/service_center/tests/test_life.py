@@ -138,20 +138,47 @@ class Life(RuleBasedStateMachine):
             lambda record: lambda _vals: getattr(record, button)(),
         )
 
-    @rule(number=NUMBER, to=NUMBER)
-    def go_on(self, number, to):
-        """One of the next steps, with all it needs: so that lives get far."""
+    @rule(who=ANYBODY, number=NUMBER, to=NUMBER)
+    def go_on(self, who, number, to):
+        """One of the next steps, with all it needs."""
         _record, order = self.pick(number)
         ways = sorted(order.stage.next)
         stage = self.case.stages[ways[to % len(ways)]]
         texts = {"diagnosis": "Broken screen", "refusal_reason": "Too expensive"}
         given = {} if order.frozen else texts
-        self.enter("head", number, stage, given, lambda record: record.write)
+        self.enter(who, number, stage, given, lambda record: record.write)
 
     @rule(number=NUMBER, to=NUMBER)
     def go_further(self, number, to):
-        """Half of all steps lead on."""
-        self.go_on(number, to)
+        """Some steps surely lead on, so that lives get far."""
+        self.go_on("head", number, to)
+
+    @rule(number=NUMBER)
+    def go_to_the_end(self, number):
+        """Until the order is issued."""
+        self.go_through("head", number, "in_progress", "done", "issued")
+
+    @rule(who=st.sampled_from(["engineer", "colleague"]), number=NUMBER)
+    def repair(self, who, number):
+        """An engineer gets the order, finishes it and tries to issue it, too."""
+        _record, order = self.pick(number)
+        if not order.frozen:
+            self.change("head", number, "engineer_id", self.user(who).id, who)
+            self.go_through(who, number, "in_progress", "done", "issued")
+
+    def go_through(self, who, number, *states):
+        _record, order = self.pick(number)
+        for state in states:
+            for to, key in enumerate(sorted(order.stage.next)):
+                if self.case.stages[key].state == state and not order.frozen:
+                    self.go_on(who, number, to)
+                    break
+
+    @precondition(lambda self: any(order.frozen for order in self.orders.values()))
+    @rule(who=ANYBODY, to=NUMBER)
+    def try_to_reopen(self, who, to):
+        frozen = [order.frozen for order in self.orders.values()]
+        self.go_on(who, frozen.index(True), to)
 
     def enter(self, who, number, stage, given, way):
         record, order = self.pick(number)
@@ -324,6 +351,15 @@ class Life(RuleBasedStateMachine):
             other.lines[line] = order.lines.pop(line)
             self.lines[line] = other
 
+    @precondition(lambda self: any(order.frozen for order in self.orders.values()))
+    @rule(who=WHO, number=NUMBER)
+    def move_line_into_issued(self, who, number):
+        frozen = [order.frozen for order in self.orders.values()]
+        if not all(frozen):
+            self.add_line("head", frozen.index(False), 1, "customer")
+            self.move_line(who, len(self.lines) - 1, frozen.index(True))
+            self.case.line_into_issued = True
+
     # What always holds
 
     @invariant()
@@ -425,7 +461,7 @@ class TestLife(ServiceCommon):
 
     def test_orders_keep_their_rules_whatever_happens(self):
         """``HYPOTHESIS_STEPS=20000`` in the environment: more, and others each time."""
-        self.steps, self.moves = 0, set()
+        self.steps, self.moves, self.line_into_issued = 0, set(), False
         machine = type("Life", (Life,), {"case": self})
         random = "HYPOTHESIS_STEPS" in os.environ
         run_state_machine_as_test(
@@ -449,3 +485,4 @@ class TestLife(ServiceCommon):
         }
         self.assertEqual(reached, states, "every state was reached")
         self.assertIn(("issued", "in_progress"), self.moves, "issued ones reopened")
+        self.assertTrue(self.line_into_issued, "a line was moved into an issued one")

@@ -150,7 +150,8 @@ class ServiceOrder(models.Model):
         """
         device = self.env["service.device"]
         keys = {serial: device._normalize_serial(serial) for serial in serials}
-        found = device.search(
+        # archived ones too: their serial numbers are taken, and they are back
+        found = device.with_context(active_test=False).search(
             [
                 ("serial_key", "in", [key for key in keys.values() if key]),
                 ("company_id", "=", (company or self.env.company).id),

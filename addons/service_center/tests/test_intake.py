@@ -73,6 +73,13 @@ class TestIntake(ServiceCommon):
         self.assertFalse(first.device_history)
 
     @users("desk")
+    def test_archived_device_that_comes_back_is_found(self):
+        device = self._create_order(serial="ARC-1").device_id
+        device.sudo().active = False
+        order = self._create_order(serial="arc 1")
+        self.assertEqual(order.device_id, device)
+
+    @users("desk")
     def test_history_crosses_branches_and_hides_the_customer(self):
         far = self._create_order(
             user=self.stranger, branch_id=self.other_branch.id, serial="FAR1"

@@ -151,12 +151,16 @@ class ServiceOrder(models.Model):
         device = self.env["service.device"]
         keys = {serial: device._normalize_serial(serial) for serial in serials}
         # archived ones too: their serial numbers are taken, and they are back
-        found = device.with_context(active_test=False).search(
-            [
-                ("serial_key", "in", [key for key in keys.values() if key]),
-                ("company_id", "=", (company or self.env.company).id),
-            ]
-        ).grouped("serial_key")
+        found = (
+            device.with_context(active_test=False)
+            .search(
+                [
+                    ("serial_key", "in", [key for key in keys.values() if key]),
+                    ("company_id", "=", (company or self.env.company).id),
+                ]
+            )
+            .grouped("serial_key")
+        )
         return {serial: found.get(key, device) for serial, key in keys.items()}
 
     def _complete_create_values(self, vals_list):

@@ -148,7 +148,8 @@ def test_a_mirror_without_odoo(tmp_path, programs):
 
 
 def test_a_package_that_arrives_in_half(tmp_path, programs):
-    folder = programs(apt_get=UPDATED + "echo half > odoo-19.deb", apt_cache=KNOWN)
+    half = 'case "$*" in *download*) echo half > odoo-19.deb;; esac'
+    folder = programs(apt_get=UPDATED + half, apt_cache=KNOWN)
     done = sc("reset", STATE=tmp_path, ODOO_HOME="", PATH=folder)
     assert_one_sentence(done, "odoo-19.deb could not be unpacked", "try again")
     assert not odoo_folders(tmp_path)

@@ -1,4 +1,15 @@
-from odoo import fields, models
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import ormcache
+
+
+class ChecklistRules(NamedTuple):
+    """Where a checklist is in force, as plain data. An empty set: everywhere."""
+
+    company_id: int
+    device_type_ids: frozenset
+    stage_ids: frozenset
 
 
 class ServiceChecklist(models.Model):
@@ -9,6 +20,7 @@ class ServiceChecklist(models.Model):
 
     _name = "service.checklist"
     _description = "Checklist"
+    _inherit = ["service.rules.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -37,16 +49,32 @@ class ServiceChecklist(models.Model):
         "service.checklist.item", "checklist_id", "Items", copy=True
     )
 
-    def _filter_for(self, company, device_type):
-        """The lists by which a company checks devices of this type."""
-        return self.filtered(
-            lambda checklist: (
-                checklist.company_id in (company, company.browse())
-                and (
-                    not checklist.device_type_ids
-                    or device_type in checklist.device_type_ids
-                )
+    @api.model
+    @ormcache()
+    def _get_all_rules(self):
+        """Where the checklists in use are in force, by identifier, in their order."""
+        # sudo: whose list it is does not depend on who asks first
+        return {
+            checklist.id: ChecklistRules(
+                company_id=checklist.company_id.id,
+                device_type_ids=frozenset(checklist.device_type_ids._ids),
+                stage_ids=frozenset(checklist.stage_ids._ids),
             )
+            for checklist in self.sudo().search([])
+        }
+
+    @api.model
+    def _get_for(self, company, device_type, stage=None):
+        """The lists by which a company checks devices of this type.
+
+        :param stage: only those to be complete before this stage
+        """
+        return self.browse(
+            checklist_id
+            for checklist_id, rules in self._get_all_rules().items()
+            if rules.company_id in (False, company.id)
+            and (not rules.device_type_ids or device_type.id in rules.device_type_ids)
+            and (not stage or stage.id in rules.stage_ids)
         )
 
     def _get_blockers(self, rows):

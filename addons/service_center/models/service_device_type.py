@@ -21,3 +21,8 @@ class ServiceDeviceType(models.Model):
     _name_uniq = models.UniqueIndex(
         "(lower(name->>'en_US'))", "This device type is already in the list."
     )
+
+    def unlink(self):
+        # a checklist for this type alone is one for all types from now on
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -1,5 +1,20 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.tools import ormcache
+
+ABOUT = ("device_type_id", "device_brand_id", "device_model_id")
+
+
+class NoticeRules(NamedTuple):
+    """What a notice says, when and about which devices, as plain data."""
+
+    text: str
+    company_id: int
+    about: tuple
+    places: tuple
+    date_from: object
+    date_to: object
 
 
 class ServiceModelNotice(models.Model):
@@ -7,6 +22,7 @@ class ServiceModelNotice(models.Model):
 
     _name = "service.model.notice"
     _description = "Notice on Devices"
+    _inherit = ["service.rules.mixin"]
     _order = "sequence, id"
     _rec_name = "text"
 
@@ -46,16 +62,33 @@ class ServiceModelNotice(models.Model):
     )
 
     @api.model
-    def _get_current_domain(self, day):
-        """The notices that are shown on ``day``."""
-        return (Domain("date_from", "=", False) | Domain("date_from", "<=", day)) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
-        )
+    @ormcache("self.env.lang")
+    def _get_all_rules(self):
+        """The notices in use, in their order."""
+        # sudo: whose notice it is does not depend on who asks first
+        return [
+            NoticeRules(
+                text=notice.text,
+                company_id=notice.company_id.id,
+                about=tuple((name, notice[name].id) for name in ABOUT if notice[name]),
+                places=("intake", "bench")
+                if notice.show_at == "both"
+                else (notice.show_at,),
+                date_from=notice.date_from,
+                date_to=notice.date_to,
+            )
+            for notice in self.sudo().search([])
+        ]
 
-    def _is_about(self, order):
-        """Whether the notice is about the device of this order; all given must fit."""
-        self.ensure_one()
-        return self.company_id in (self.company_id.browse(), order.company_id) and all(
-            not self[name] or self[name] == order[name]
-            for name in ("device_type_id", "device_brand_id", "device_model_id")
-        )
+    @api.model
+    def _get_texts(self, order, place, day):
+        """What is said in ``place`` about the device of an order on ``day``."""
+        return [
+            rules.text
+            for rules in self._get_all_rules()
+            if place in rules.places
+            and rules.company_id in (False, order.company_id.id)
+            and all(order[name]._origin.id == about for name, about in rules.about)
+            and (not rules.date_from or rules.date_from <= day)
+            and (not rules.date_to or day <= rules.date_to)
+        ]

@@ -15,6 +15,18 @@ class ServiceOrder(models.Model):
         help="Who is invoiced for the customer's lines, if not the customer: an "
         "employer, an insurer. His tax rules apply.",
     )
+    fiscal_position_id = fields.Many2one(
+        "account.fiscal.position",
+        compute="_compute_fiscal_position_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="How taxes and accounts are changed for whoever pays: found by his card "
+        "and country, as on his invoices.",
+    )
     line_ids = fields.One2many("service.order.line", "order_id", "Works and Parts")
     currency_id = fields.Many2one(
         related="company_id.currency_id", store=True, precompute=True
@@ -63,15 +75,24 @@ class ServiceOrder(models.Model):
         help="Follows from who pays for the lines: the customer, the manufacturer, "
         "the centre, or several of them. Empty while there are no lines.",
     )
-    tax_totals = fields.Binary(compute="_compute_tax_totals", exportable=False)
 
     def _get_payer(self):
         """The partner who pays for the customer's lines."""
         self.ensure_one()
         return self.payer_id or self.partner_id
 
+    @api.depends("partner_id", "payer_id", "company_id")
+    def _compute_fiscal_position_id(self):
+        fiscal = self.env["account.fiscal.position"]
+        for (company, payer), orders in self.grouped(
+            lambda order: (order.company_id, order._get_payer())
+        ).items():
+            orders.fiscal_position_id = fiscal.with_company(
+                company
+            )._get_fiscal_position(payer)
+
     def _get_intake_fields(self):
-        return super()._get_intake_fields() | {"payer_id"}
+        return super()._get_intake_fields() | {"payer_id", "fiscal_position_id"}
 
     def _get_default_payer(self):
         """Hook: who pays for a new line of this order, unless somebody says else."""
@@ -103,8 +124,8 @@ class ServiceOrder(models.Model):
                 section = section.browse()
         return shown
 
-    def _get_tax_totals(self, payer="customer", **kwargs):
-        """The totals of one order as ``account`` sums them up on an invoice.
+    def _get_base_lines(self, payer="customer", **kwargs):
+        """The charged lines with their taxes, rounded as on one invoice together.
 
         :param payer: whose lines to count
         :param kwargs: values to count with instead of the lines' own
@@ -118,8 +139,29 @@ class ServiceOrder(models.Model):
         ]
         tax._add_tax_details_in_base_lines(base_lines, company)
         tax._round_base_lines_tax_details(base_lines, company)
-        return tax._get_tax_totals_summary(
-            base_lines=base_lines,
+        return base_lines
+
+    def _get_totals(self, payer="customer", **kwargs):
+        """What ``account`` would sum up on an invoice, without its tax groups.
+
+        :return: the untaxed amount, and the taxes on it
+        """
+        tax = self.env["account.tax"]
+        parts = tax._aggregate_base_lines_tax_details(
+            self._get_base_lines(payer, **kwargs),
+            lambda _line, tax_data: bool(tax_data) or None,
+        )
+        totals = tax._aggregate_base_lines_aggregated_values(parts).values()
+        return (
+            sum(each["total_excluded_currency"] for each in totals),
+            sum(each["tax_amount_currency"] for each in totals),
+        )
+
+    def _get_tax_totals(self, payer="customer"):
+        """The totals by tax group, as ``account`` prints them on an invoice."""
+        company = self.company_id or self.env.company
+        return self.env["account.tax"]._get_tax_totals_summary(
+            base_lines=self._get_base_lines(payer),
             currency=self.currency_id or company.currency_id,
             company=company,
         )
@@ -127,16 +169,10 @@ class ServiceOrder(models.Model):
     @api.depends("line_ids.price_subtotal", "line_ids.price_total", "line_ids.payer")
     def _compute_amounts(self):
         for order in self:
-            totals = order._get_tax_totals()
-            order.amount_untaxed = totals["base_amount_currency"]
-            order.amount_tax = totals["tax_amount_currency"]
-            order.amount_total = totals["total_amount_currency"]
+            order.amount_untaxed, order.amount_tax = order._get_totals()
+            order.amount_total = order.amount_untaxed + order.amount_tax
             order.amount_discount = order._get_amount_discount()
-            order.amount_vendor = (
-                order._get_tax_totals("vendor")["total_amount_currency"]
-                if order._get_charged_lines("vendor")
-                else 0.0
-            )
+            order.amount_vendor = sum(order._get_totals("vendor"))
             order.amount_center = sum(
                 order._get_charged_lines("center").mapped("price_subtotal")
             )
@@ -146,8 +182,7 @@ class ServiceOrder(models.Model):
         self.ensure_one()
         if not any(self._get_charged_lines("customer").mapped("discount")):
             return 0.0
-        full = self._get_tax_totals(discount=0.0)["total_amount_currency"]
-        return full - self.amount_total
+        return sum(self._get_totals(discount=0.0)) - self.amount_total
 
     @api.depends("line_ids.payer", "line_ids.kind", "line_ids.display_type")
     def _compute_repair_kind(self):
@@ -157,9 +192,3 @@ class ServiceOrder(models.Model):
             order.repair_kind = (
                 "mixed" if len(payers) > 1 else kinds[payers.pop()] if payers else False
             )
-
-    @api.depends("amount_total", "amount_tax")
-    @api.depends_context("lang")
-    def _compute_tax_totals(self):
-        for order in self:
-            order.tax_totals = order._get_tax_totals()

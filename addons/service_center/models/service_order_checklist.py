@@ -34,18 +34,11 @@ class ServiceOrder(models.Model):
     @api.depends("check_ids.result")
     @api.depends_context("lang")
     def _compute_check_progress(self):
-        counts = {order._origin: [0, 0] for order in self}
-        for order, result, count in self.env["service.order.check"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id", "result"], ["__count"]
-        ):
-            counts[order][0] += count if result != "open" else 0
-            counts[order][1] += count
         for order in self:
-            done, total = counts[order._origin]
-            order.check_progress = (
-                self.env._("%(done)s of %(total)s", done=done, total=total)
-                if total
-                else False
+            checks = order.check_ids
+            done = checks.filtered(lambda check: check.result != "open")
+            order.check_progress = bool(checks) and self.env._(
+                "%(done)s of %(total)s", done=len(done), total=len(checks)
             )
 
     @api.depends("check_ids", "device_type_id", "state")
@@ -59,18 +52,19 @@ class ServiceOrder(models.Model):
         self.ensure_one()
         return self.engineer_id | self.past_engineer_ids
 
-    def _get_checklists(self, domain=()):
+    def _get_checklists(self, stage=None):
         """The checklists in force for each order: by its company and device type.
 
+        :param stage: only those to be complete before this stage
         :return: dictionary from order to a recordset of checklists, sudo
         """
         # sudo: the order's company decides, not the ones the user has switched on;
         # nobody but the head may change what this reads
-        lists = self.env["service.checklist"].sudo().search(list(domain))
+        lists = self.env["service.checklist"].sudo()
         groups = self.grouped(
             lambda order: (order.company_id._origin, order.device_type_id._origin)
         )
-        chosen = {key: lists._filter_for(*key) for key in groups}
+        chosen = {key: lists._get_for(*key, stage) for key in groups}
         return {
             order: chosen[key] for key, orders in groups.items() for order in orders
         }
@@ -114,6 +108,8 @@ class ServiceOrder(models.Model):
         orders_sudo = self.sudo().filtered(lambda order: order.state != "issued")
         values, to_renew, obsolete = [], {}, self.env["service.order.check"].sudo()
         for order, lists in orders_sudo._get_checklists().items():
+            if not lists and not order.check_ids:
+                continue
             lang = order._get_check_lang()
             missing = order._filter_ahead(lists).item_ids - order.check_ids.item_id
             values += [
@@ -161,8 +157,7 @@ class ServiceOrder(models.Model):
 
     def _get_stage_blockers(self, stage):
         blockers = super()._get_stage_blockers(stage)
-        before = [("stage_ids", "in", stage.ids)]
-        for order, lists in self._get_checklists(before).items():
+        for order, lists in self._get_checklists(stage).items():
             if lists and not order._is_behind(stage):
                 rows = {check.item_id._origin: check for check in order.check_ids}
                 blockers[order] += lists._get_blockers(rows)

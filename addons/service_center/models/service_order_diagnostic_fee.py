@@ -32,16 +32,19 @@ class ServiceOrder(models.Model):
             agreed = order._origin and order.diagnostic_fee
             order.diagnostic_fee = agreed or order.diagnostic_product_id.lst_price
 
-    @api.depends("diagnostic_fee", "diagnostic_product_id", "partner_id", "company_id")
+    @api.depends(
+        "diagnostic_fee", "diagnostic_product_id", "fiscal_position_id", "company_id"
+    )
     def _compute_diagnostic_fee_total(self):
-        fiscal = self.env["account.fiscal.position"]
         for order in self:
+            if not order.diagnostic_fee:
+                order.diagnostic_fee_total = 0.0
+                continue
             company = order.company_id or self.env.company
             product = order.diagnostic_product_id.with_company(company)
-            position = fiscal.with_company(company)._get_fiscal_position(
-                order.partner_id
+            taxes = order.fiscal_position_id.map_tax(
+                product.taxes_id._filter_taxes_by_company(company)
             )
-            taxes = position.map_tax(product.taxes_id._filter_taxes_by_company(company))
             order.diagnostic_fee_total = taxes.compute_all(
                 order.diagnostic_fee,
                 order.currency_id or company.currency_id,

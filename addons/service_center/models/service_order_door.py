@@ -29,10 +29,14 @@ class ServiceOrder(models.Model):
 
     @api.depends("stage_id", "branch_id")
     def _compute_next_stages(self):
-        for order in self:
-            order.next_stage_ids = order.stage_id and order.stage_id._get_next(
-                order.branch_id
-            )
+        found = {
+            order: order.stage_id and order.stage_id._get_next(order.branch_id)
+            for order in self
+        }
+        # at once with the stages they come from: a form shows the names of both
+        self.stage_id.union(*found.values()).mapped("active")
+        for order, stages in found.items():
+            order.next_stage_ids = stages
 
     # no dependency on what seams ask for: it is read when a form opens or is saved
     @api.depends("stage_id", "branch_id", "engineer_id", "diagnosis", "refusal_reason")
@@ -144,7 +148,7 @@ class ServiceOrder(models.Model):
                     groups=", ".join(groups.mapped("name")),
                 )
             )
-        if old.state == "issued" and not self._may_reopen():
+        if old._get_rules().state == "issued" and not self._may_reopen():
             reasons.append(
                 self.env._("Only a head may reopen an order that was issued.")
             )

@@ -169,11 +169,12 @@ class ServiceOrderLine(models.Model):
     @api.depends("product_id")
     def _compute_name(self):
         for line in self:
-            product = line.product_id.with_context(
-                lang=line.order_id.partner_id.lang or self.env.lang
-            )
-            # never empty in the database's sense: what is missing is the product
-            line.name = product.display_name if product else line.name or ""
+            if not line.product_id:
+                # never empty in the database's sense: what is missing is the product
+                line.name = line.name or ""
+                continue
+            lang = line.order_id.partner_id.lang or self.env.lang
+            line.name = line.product_id.with_context(lang=lang).display_name
 
     @api.depends("product_id")
     def _compute_product_uom_id(self):
@@ -196,28 +197,23 @@ class ServiceOrderLine(models.Model):
         for line in self:
             line.payer = line.payer or line.order_id._get_default_payer()
 
-    @api.depends("product_id", "company_id", "order_id.partner_id", "order_id.payer_id")
+    @api.depends("product_id", "company_id", "order_id.fiscal_position_id")
     def _compute_tax_ids(self):
-        fiscal = self.env["account.fiscal.position"]
-        for (company, partner), lines in self.grouped(
-            lambda line: (
-                line.company_id,
-                line.order_id.payer_id or line.order_id.partner_id,
-            )
-        ).items():
-            position = fiscal.with_company(company)._get_fiscal_position(partner)
-            for line in lines.with_company(company):
-                if not line._is_charged():
-                    line.tax_ids = False
-                    continue
-                taxes = line.product_id.taxes_id._filter_taxes_by_company(company)
-                line.tax_ids = position.map_tax(taxes)
+        for line in self:
+            if line.product_id and line._is_charged():
+                company = line.company_id
+                taxes = line.with_company(company).product_id.taxes_id
+                line.tax_ids = line.order_id.fiscal_position_id.map_tax(
+                    taxes._filter_taxes_by_company(company)
+                )
+            else:
+                line.tax_ids = False
 
     @api.depends("quantity", "price_unit", "discount", "tax_ids", "company_id", "kind")
     def _compute_amounts(self):
         tax = self.env["account.tax"]
         for line in self:
-            if not line._is_charged():
+            if not line.price_unit or not line._is_charged():
                 line.price_subtotal = line.price_total = 0.0
                 continue
             company = line.company_id or self.env.company

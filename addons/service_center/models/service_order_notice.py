@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 BENCH = ("in_progress", "approval", "waiting_parts")
 
@@ -22,22 +21,13 @@ class ServiceOrder(models.Model):
     @api.depends_context("lang")
     def _compute_device_notice(self):
         # compute_sudo: the order's company decides, not the ones switched on
-        notice = self.env["service.model.notice"]
-        domain = notice._get_current_domain(fields.Date.context_today(self))
-        for name in ("device_type_id", "device_brand_id", "device_model_id"):
-            domain &= Domain(name, "in", [False, *self[name].ids])
-        notices = notice.search(domain)
+        notice, today = (
+            self.env["service.model.notice"],
+            fields.Date.context_today(self),
+        )
         for order in self:
-            place = order._get_notice_place()
-            order.device_notice = (
-                "\n".join(
-                    notice.text
-                    for notice in notices
-                    if notice.show_at in (place, "both") and notice._is_about(order)
-                )
-                if place
-                else False
-            ) or False
+            texts = notice._get_texts(order, order._get_notice_place(), today)
+            order.device_notice = "\n".join(texts) or False
 
     def _get_notice_place(self):
         """Where the order is seen: at intake, on the bench, or nowhere any more."""

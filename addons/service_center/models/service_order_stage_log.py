@@ -12,12 +12,16 @@ class ServiceOrderStageLog(models.Model):
     order_id = fields.Many2one(
         "service.order", required=True, index=True, ondelete="cascade", readonly=True
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
-    branch_id = fields.Many2one(related="order_id.branch_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True, index=True
+    )
+    branch_id = fields.Many2one(
+        related="order_id.branch_id", store=True, precompute=True, index=True
+    )
     stage_id = fields.Many2one(
         "service.stage", required=True, index=True, ondelete="restrict", readonly=True
     )
-    state = fields.Selection(related="stage_id.state", store=True)
+    state = fields.Selection(related="stage_id.state", store=True, precompute=True)
     user_id = fields.Many2one(
         "res.users", "Moved By", readonly=True, index=True, ondelete="restrict"
     )

@@ -6,22 +6,34 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    stop_warning = fields.Char(
-        "Stop-List",
-        compute="_compute_stop_warning",
+    stop_reason = fields.Char(
+        compute="_compute_stop",
         help="Why the serial number of this device is on the stop-list.",
     )
+    is_stopped = fields.Boolean(
+        compute="_compute_stop", help="The stop-list forbids to work on this device."
+    )
+    stop_warning = fields.Char("Stop-List", compute="_compute_stop_warning")
 
+    # once for the banner and for every next stage the door is asked about
     @api.depends("serial", "company_id")
-    @api.depends_context("lang")
-    def _compute_stop_warning(self):
+    def _compute_stop(self):
         stops = self._get_stops()
         for order in self:
             stop = stops.get(order)
-            order.stop_warning = stop and (
-                self.env._("Do not take it to work: %(reason)s", reason=stop.reason)
-                if stop.block
-                else stop.reason
+            order.stop_reason = stop and stop.reason
+            order.is_stopped = bool(stop and stop.block)
+
+    @api.depends("stop_reason", "is_stopped")
+    @api.depends_context("lang")
+    def _compute_stop_warning(self):
+        for order in self:
+            order.stop_warning = (
+                self.env._(
+                    "Do not take it to work: %(reason)s", reason=order.stop_reason
+                )
+                if order.is_stopped
+                else order.stop_reason
             )
 
     def _get_stops(self):
@@ -61,14 +73,14 @@ class ServiceOrder(models.Model):
 
     def _get_stage_blockers(self, stage):
         blockers = super()._get_stage_blockers(stage)
-        for order, stop in self._get_stops().items():
-            if stop.block and not order._may_go_when_stopped(stage):
+        for order in self.filtered("is_stopped"):
+            if not order._may_go_when_stopped(stage):
                 blockers[order].append(
                     self.env._(
                         "%(serial)s is on the stop-list: %(reason)s. Refuse the order, "
                         "or ask a manager to take the number off the list.",
                         serial=order.serial,
-                        reason=stop.reason.rstrip(". "),
+                        reason=order.stop_reason.rstrip(". "),
                     )
                 )
         return blockers

@@ -11,6 +11,9 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
+    def _creation_message(self):
+        return self.env._("Taken in.")
+
     def _message_track(self, fields_iter, initial_values_dict):
         if len(self) == 1:
             return super()._message_track(fields_iter, initial_values_dict)

@@ -31,6 +31,7 @@ class ServiceStage(models.Model):
 
     _name = "service.stage"
     _description = "Service Stage"
+    _inherit = ["service.rules.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -123,19 +124,6 @@ class ServiceStage(models.Model):
                 )
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     @api.model
     @ormcache()
     def _get_all_rules(self):
@@ -161,26 +149,24 @@ class ServiceStage(models.Model):
     @api.model
     def _get_start(self, branch=None):
         """The stage in which the orders of a branch begin: its first “new” one."""
-        branch_ids = [branch.id] if branch else []
-        return self.search(
-            [
-                ("state", "=", "new"),
-                "|",
-                ("branch_ids", "=", False),
-                ("branch_ids", "in", branch_ids),
-            ],
-            limit=1,
-        )
+        for stage_id, rules in self._get_all_rules().items():
+            open_to = rules.branch_ids
+            if rules.active and rules.state == "new":
+                if not open_to or (branch and branch.id in open_to):
+                    return self.browse(stage_id)
+        return self.browse()
 
     def _get_next(self, branch):
         """Where the flow goes from here for orders of ``branch``, in order."""
         self.ensure_one()
         rules = self._get_all_rules()
-        return self.browse(
+        stages = self.browse(
             stage_id
             for stage_id in self._get_rules().next_ids
             if not (branches := rules[stage_id].branch_ids) or branch.id in branches
         )
+        # read together with this one: whoever asks where it goes shows both
+        return stages.with_prefetch((*stages._ids, *self._origin._ids))
 
     def _is_open_to_user(self):
         """Whether the current user's groups may move orders into this stage."""

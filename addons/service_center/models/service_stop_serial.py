@@ -47,6 +47,23 @@ class ServiceStopSerial(models.Model):
         for stop in self:
             stop.serial_key = self.env["service.device"]._normalize_serial(stop.serial)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._forget_stops()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._forget_stops()
+        return super().write(vals)
+
+    def unlink(self):
+        self._forget_stops()
+        return super().unlink()
+
+    def _forget_stops(self):
+        """What orders know of the list is not stored; here it ceases to be true."""
+        self.env["service.order"].invalidate_model(["stop_reason", "is_stopped"])
+
     @api.constrains("serial")
     def _check_serial(self):
         for stop in self:

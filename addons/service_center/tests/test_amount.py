@@ -41,7 +41,7 @@ class TestAmount(ServiceCommon):
                 }
             ],
         )
-        self.assertEqual(order.tax_totals["total_amount_currency"], 8999.99)
+        self.assertEqual(order._get_tax_totals()["total_amount_currency"], 8999.99)
 
     def test_amount_is_the_invoices_amount_to_the_cent(self):
         included = self.tax.copy(

@@ -111,13 +111,14 @@ class TestNotice(ServiceCommon):
             ):
                 self._create_notice("Bad", **vals)
 
-    def test_one_query_for_all_orders(self):
+    def test_notices_are_found_without_a_query(self):
         self._create_notice("A", device_model_id=self.model.id)
         orders = self.env["service.order"]
         for number in range(12):
             orders |= self._create_order(serial=f"N{number}")
         self.env.flush_all()
         orders.mapped(lambda o: (o.state, o.device_model_id, o.company_id))
+        orders.mapped("device_notice")
         orders.invalidate_recordset(["device_notice"], flush=False)
-        with self.assertQueryCount(1):
+        with self.assertQueryCount(0):
             orders.mapped("device_notice")

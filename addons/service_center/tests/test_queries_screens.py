@@ -87,7 +87,7 @@ class TestScreenQueries(ServiceCommon):
         small, big = self._make(1, lines=1), self._make(1, lines=20)
         short = self._count(lambda: small.web_read(spec))
         self.assertLessEqual(self._count(lambda: big.web_read(spec)), short)
-        self.assertLessEqual(short, 45)
+        self.assertLessEqual(short, 29)
 
     def test_search_box(self):
         order = self._make(20)[:1]
@@ -107,7 +107,7 @@ class TestScreenQueries(ServiceCommon):
     def test_creating_one_order(self):
         short = self._count(lambda: self._make(1, lines=3))
         self.assertLessEqual(self._count(lambda: self._make(1, lines=10)), short)
-        self.assertLessEqual(short, 40)
+        self.assertLessEqual(short, 36)
 
     def _type_in(self, lines):
         type(self).made += 1
@@ -124,5 +124,5 @@ class TestScreenQueries(ServiceCommon):
 
     def test_new_order_in_the_browser(self):
         cost = self._count(lambda: self._type_in(lines=3))
-        self.assertLessEqual(cost, 160)
+        self.assertLessEqual(cost, 112)
         self.assertLessEqual(self._type_in(lines=3), 14, "requests")

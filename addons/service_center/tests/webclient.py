@@ -95,8 +95,18 @@ class BrowserForm(PlainAnswers, Form):
         view = super()._process_view(tree, model, level)
         for name, spec in view["fields_spec"].items():
             kind = view["fields"][name]["type"]
-            if kind in ("many2one", "many2many") and "fields" not in spec:
+            hidden = view["modifiers"][name]
+            if "True" in (hidden["invisible"], hidden["column_invisible"]):
+                if kind == "many2one":
+                    spec["fields"] = {}
+            elif kind in ("many2one", "many2many") and "fields" not in spec:
                 spec["fields"] = {"display_name": {}}
+            elif kind == "one2many" and view["modifiers"][name]["readonly"] == "True":
+                # a list that nobody edits here is read without its form
+                for inner in tree.xpath(f".//field[@name='{name}']/list")[:1]:
+                    inner = etree.fromstring(etree.tostring(inner))
+                    comodel = model.env[model._fields[name].comodel_name]
+                    spec["fields"] = get_spec(comodel, inner)
         return view
 
     def _init_from_defaults(self):
@@ -131,7 +141,7 @@ class LineForm(PlainAnswers, O2MForm):
 def _without_names(value):
     """What an onchange answered, with identifiers in place of named records."""
     if isinstance(value, dict):
-        if value.keys() == {"id", "display_name"}:
+        if value.keys() in ({"id", "display_name"}, {"id"}):
             return value["id"]
         return {name: _without_names(each) for name, each in value.items()}
     if isinstance(value, list) and value and isinstance(value[0], (tuple, list)):

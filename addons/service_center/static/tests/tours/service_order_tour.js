@@ -146,7 +146,7 @@ registry.category("web_tour.tours").add("service_center_engineer_repairs", {
         { trigger: ".o_form_button_save", run: "click" },
         {
             content: "1500 and two for 3333.33 less 10 %, with 20 % tax",
-            trigger: ".o_field_widget[name=tax_totals]:contains(8,999.99)",
+            trigger: ".o_field_widget[name=amount_total]:contains(8,999.99)",
         },
         saved,
         { trigger: ".o_statusbar_buttons button:contains(Done)", run: "click" },

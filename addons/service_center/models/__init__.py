@@ -21,6 +21,7 @@ from . import service_order_door
 from . import service_order_stage_log
 from . import service_order_history
 from . import service_order_deadline
+from . import service_order_escalation
 from . import service_order_tracking
 from . import service_order_amount
 from . import service_order_line
@@ -33,6 +34,7 @@ from . import service_order_stop
 from . import service_model_notice
 from . import service_order_notice
 from . import product_template
+from . import product_cost
 from . import service_order_line_share
 from . import service_order_performer
 from . import service_order_catalog

@@ -60,6 +60,11 @@ class ServiceOrder(models.Model):
         lines = super()._get_lines_to_approve()
         return lines.filtered(lambda line: not line.is_diagnostic_fee)
 
+    def _get_lines_to_decline(self):
+        """The fee is what is left to pay."""
+        lines = super()._get_lines_to_decline()
+        return lines.filtered(lambda line: not line.is_diagnostic_fee)
+
     def _is_diagnostic_fee_due(self):
         """Hook: whether refusing the work costs the customer the diagnosis.
 

@@ -48,6 +48,7 @@ class ServiceOrder(models.Model):
     def action_send_for_approval(self):
         """Freeze the customer's lines as a version and wait for the answer."""
         self.check_access("write")
+        self._take_back_refusal()
         for order in self:
             order._check_can_send()
         # sudo: nobody may write an estimate; who may change the order (checked
@@ -184,7 +185,23 @@ class ServiceOrder(models.Model):
         res = super()._on_stage_changed(old, new)
         if new.state == "refused":
             self._close_open_estimates()
+            self._decline_lines()
+        elif new.state != "issued":
+            self._take_back_refusal()
         return res
+
+    def _take_back_refusal(self):
+        """The repair is on again: its lines are on the bill again."""
+        going = self.filtered(lambda order: order.state != "issued")
+        declined = going.line_ids.filtered("is_declined")
+        declined._write_server_fields({"is_declined": False})
+
+    def _get_lines_to_decline(self):
+        """Hook: the lines nobody pays for when the work is refused."""
+        return self.line_ids.filtered(lambda line: line._is_charged())
+
+    def _decline_lines(self):
+        self._get_lines_to_decline()._write_server_fields({"is_declined": True})
 
     def _close_open_estimates(self):
         """Refusing the work answers what was still being asked: no."""

@@ -14,6 +14,13 @@ class ServiceOrderLine(models.Model):
         ondelete="restrict",
         help="Where the customer was asked about this line last.",
     )
+    is_declined = fields.Boolean(
+        "Work Was Refused",
+        readonly=True,
+        copy=False,
+        help="The work was refused while this stood on the order, so nobody pays for "
+        "it. What is to be paid all the same is put back on the bill line by line.",
+    )
     approval = fields.Selection(
         [
             ("none", "Not Asked"),
@@ -29,11 +36,19 @@ class ServiceOrderLine(models.Model):
         "became dearer or another after it was approved has to be approved again.",
     )
 
-    @api.depends("order_id", "product_id", "price_total", "estimate_line_id.decision")
+    @api.depends(
+        "order_id",
+        "product_id",
+        "price_total",
+        "estimate_line_id.decision",
+        "is_declined",
+    )
     def _compute_approval(self):
         for line in self:
             asked = line.estimate_line_id
-            if not asked or asked.order_id != line.order_id._origin:
+            if line.is_declined:
+                line.approval = "refused"
+            elif not asked or asked.order_id != line.order_id._origin:
                 line.approval = "none"
             elif asked.decision == "approved" and line._is_beyond_estimate():
                 line.approval = "changed"
@@ -75,11 +90,17 @@ class ServiceOrderLine(models.Model):
         return f"{self.name} ({amount(self.price_total)})"
 
     def action_ask_again(self):
-        """The customer thinks again: a refused line may be offered once more."""
+        """Back on the bill: offered to the customer once more, or paid all the same."""
         self._check_frozen()
         refused = self.filtered(lambda line: line.approval == "refused")
-        refused._write_server_fields({"estimate_line_id": False})
+        refused._write_server_fields({"estimate_line_id": False, "is_declined": False})
         return True
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "order_id" in vals:  # refused there, not here
+            self._write_server_fields({"is_declined": False})
+        return res
 
     def _prepare_estimate_line_values(self):
         """The frozen copy of this line. What is approved already stays so."""

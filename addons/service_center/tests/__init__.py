@@ -19,6 +19,7 @@ from . import test_repeat
 from . import test_stop
 from . import test_notice
 from . import test_price_rule
+from . import test_product_cost
 from . import test_estimate
 from . import test_estimate_answer
 from . import test_approval
@@ -27,3 +28,4 @@ from . import test_diagnostic_fee
 
 if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
     from . import test_life
+from . import test_life_asking

@@ -41,9 +41,20 @@ class Stage:
     next: frozenset
     groups: frozenset
     required: tuple
+    asks: bool = False  # nothing may be unapproved
+    checks: bool = False  # the checklist must be done
 
 
-@dataclass
+@dataclass(eq=False)
+class Asked:
+    """A line as the customer was asked about it."""
+
+    order: "Order"
+    total: float
+    decision: str
+
+
+@dataclass(eq=False)
 class Line:
     """A work or part: price, quantity and discount as whole as makes exact sums."""
 
@@ -51,10 +62,23 @@ class Line:
     price: int
     payer: str
     discount: int = 0
+    asked: Asked = None
+    declined: bool = False
+    shares: tuple = ()
 
     @property
     def total(self):
-        return self.quantity * self.price * (100 - self.discount) / 100 * 1.2
+        return round(self.quantity * self.price * (100 - self.discount) / 100 * 1.2, 2)
+
+    def approval(self, order):
+        """The customer's answer as far as it still holds."""
+        if self.declined:
+            return "refused"
+        if not self.asked or self.asked.order is not order:
+            return "none"
+        if self.asked.decision == "approved" and self.total > self.asked.total:
+            return "changed"
+        return self.asked.decision
 
 
 @dataclass
@@ -72,6 +96,10 @@ class Order:
     ended: bool = False
     lines: dict = field(default_factory=dict)
     stays: list = field(default_factory=list)
+    versions: dict = field(default_factory=dict)
+    open: object = None  # the version that waits for an answer
+    stopped: bool = False
+    checked: bool = False
 
     @property
     def frozen(self):
@@ -79,9 +107,16 @@ class Order:
 
     @property
     def total(self):
-        return sum(
-            each.total for each in self.lines.values() if each.payer == "customer"
-        )
+        return round(sum(line.total for line in self.charged.values()), 2)
+
+    @property
+    def charged(self):
+        """What the customer pays for, by record."""
+        return {
+            record: line
+            for record, line in self.lines.items()
+            if line.payer == "customer" and line.approval(self) != "refused"
+        }
 
     def may_enter(self, stage, person, values):
         """Whether the one door lets this person through with these values."""
@@ -90,6 +125,15 @@ class Order:
         if stage.groups and not stage.groups & person.groups:
             return False
         if self.frozen and not person.reopens:
+            return False
+        if self.stopped and not (
+            stage.state in ("new", "refused")
+            or (stage.state == "issued" and self.stage.state == "refused")
+        ):
+            return False
+        if stage.checks and not self.checked:
+            return False
+        if stage.asks and self.total and self.unapproved:
             return False
         given = {
             "engineer_id": self.engineer,
@@ -101,7 +145,71 @@ class Order:
             given["engineer_id"] = given["engineer_id"] or person.name
         return all(given[name] for name in stage.required)
 
+    @property
+    def unapproved(self):
+        return [
+            line
+            for line in self.charged.values()
+            if line.total and line.approval(self) != "approved"
+        ]
+
+    def may_send(self, person, stages):
+        """Whether there is something new to ask the customer about."""
+        if self.frozen:
+            return False
+        refused = [line for line in self.lines.values() if line.declined]
+        for line in refused:  # asking again takes a refusal back
+            line.declined = False
+        may = self._may_ask(person, stages)
+        for line in refused:
+            line.declined = True
+        return may
+
+    def _may_ask(self, person, stages):
+        lines = self.charged
+        if not lines:
+            return False
+        if all(line.approval(self) == "approved" for line in lines.values()):
+            return False
+        if self.stage.state != "approval":
+            ahead = [s for s in stages if s.state == "approval"]
+            return self.may_enter(ahead[0], person, {})
+        said = self.open and self.versions[self.open]
+        return not said or not (
+            set(said.values()) == {line.asked for line in lines.values()}
+            and all(line.asked.total == line.total for line in lines.values())
+        )
+
+    def send(self, version):
+        """The customer is asked about all he would pay."""
+        said = {}
+        for line in self.lines.values():
+            line.declined = False
+        for record, line in self.charged.items():
+            approved = line.approval(self) == "approved"
+            decision = "approved" if approved else "pending"
+            line.asked = said[record] = Asked(self, line.total, decision)
+        self.versions[version], self.open = said, version
+
+    def answer(self, approved):
+        """Each waiting line is approved if it is named, else refused.
+
+        Tell whether anything stays approved.
+        """
+        said, self.open = self.versions[self.open], None
+        for record, asked in said.items():
+            if asked.decision == "pending":
+                asked.decision = "approved" if record in approved else "refused"
+        return any(asked.decision == "approved" for asked in said.values())
+
     def enter(self, stage, person, now):
+        if stage.state == "in_progress" and self.stage.state in ("done", "issued"):
+            self.checked = False
+        if stage.state == "refused" and self.open:
+            self.answer(())
+        for line in self.lines.values():
+            if stage.state != "issued":
+                line.declined = stage.state == "refused"
         if stage.state == "in_progress":
             self.started = True
             if person.is_engineer and not self.engineer:

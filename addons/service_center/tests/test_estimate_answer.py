@@ -140,3 +140,29 @@ class TestEstimateAnswer(EstimateCommon):
         answer.refusal_reason = "Too expensive"
         answer.action_record()
         self.assertEqual(self.order.state, "refused")
+
+    def test_a_refused_work_is_not_charged_even_if_nobody_was_asked(self):
+        self.order.with_user(self.desk).write(
+            {"refusal_reason": "Too dear", "stage_id": self.stage_refused.id}
+        )
+        self.assertEqual(self.order.amount_total, 0)
+        self.assertEqual(set(self.order.line_ids.mapped("approval")), {"refused"})
+
+    def test_what_is_paid_all_the_same_is_put_back_on_the_bill(self):
+        line = self.order.line_ids[0]
+        self.order.with_user(self.desk).write(
+            {"refusal_reason": "Too dear", "stage_id": self.stage_refused.id}
+        )
+        line.with_user(self.desk).action_ask_again()
+        self.assertEqual(self.order.amount_total, line.price_total)
+        added = line.copy({"order_id": self.order.id})
+        self.assertEqual(self.order.amount_total, line.price_total + added.price_total)
+
+    def test_work_that_is_taken_up_again_is_charged_again(self):
+        total = self.order.amount_total
+        order = self.order.with_user(self.desk)
+        order.write({"refusal_reason": "Dear", "stage_id": self.stage_refused.id})
+        self.stage_refused.next_stage_ids += self.stage_in_progress
+        order.stage_id = self.stage_in_progress
+        self.assertEqual(self.order.amount_total, total)
+        self.assertNotIn("refused", self.order.line_ids.mapped("approval"))

@@ -243,6 +243,35 @@ class TestDeadline(ClockCommon):
             self._run_cron()
             self.assertEqual(len(order.activity_ids), 2, "the new promise was broken")
 
+    def test_what_stays_overdue_goes_to_somebody_above_once(self):
+        """After eight working hours of the branch, not by the clock."""
+        with freeze_time("2026-03-06 08:00:00"):
+            order = self._create_order(date_promised="2026-03-06 12:00:00")
+            order.with_user(self.engineer).action_start()
+        for moment, told in {
+            "2026-03-06 13:00:00": self.engineer,
+            "2026-03-09 07:30:00": self.engineer,  # the weekend does not count
+            "2026-03-10 09:00:00": self.engineer + self.desk,
+            "2026-03-11 09:00:00": self.engineer + self.desk,
+        }.items():
+            with freeze_time(moment), self.subTest(moment):
+                self._run_cron()
+                self.assertEqual(order.activity_ids.user_id, told)
+                self.assertEqual(len(order.activity_ids), len(told))
+
+    def test_a_branch_says_whom_to_tell_and_whether(self):
+        with freeze_time("2026-03-02 08:00:00"):
+            orders = self._create_order(date_promised="2026-03-02 12:00:00")
+            orders += self._create_order(
+                serial="2", date_promised="2026-03-02 12:00:00"
+            )
+        self.branch.escalation_user_id = self.head
+        for hours, told in ((0, self.desk), (8, self.desk + self.head)):
+            self.branch.escalate_hours = hours
+            with freeze_time("2026-03-04 13:00:00"):
+                self._run_cron()
+                self.assertEqual(orders.activity_ids.user_id, told)
+
     def test_finished_work_is_not_overdue(self):
         with freeze_time("2026-03-02 08:00:00"):
             order = self._finish(

@@ -52,3 +52,5 @@ from . import service_order_diagnostic_fee
 from . import service_order_line_diagnostic_fee
 from . import service_stage_approval
 from . import service_branch_diagnostic
+from . import account_move
+from . import service_order_invoice

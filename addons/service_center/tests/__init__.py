@@ -8,6 +8,7 @@ from . import test_device
 from . import test_door
 from . import test_history
 from . import test_intake
+from . import test_invoice
 from . import test_line
 from . import test_performer
 from . import test_queries

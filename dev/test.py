@@ -100,7 +100,7 @@ def _share(step, odoo, copy, database, name):
         step,
         odoo.packages.python,
         ["--odoo-http", "--odoo-log-level=warn", "-p", "dev.odoo_log"]
-        + ["-p", "dev.shares", f"addons/{name}"],
+        + ["-p", "dev.patience", "-p", "dev.shares", f"addons/{name}"],
         {**odoo.environment(copy), shares.FOLDER: str(shares.folder(database))},
     )
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -193,7 +192,7 @@ def test_a_job_that_would_wait_for_ever_is_refused(run):
     assert last(words) == "error: the step a comes after b, which is not run"
 
 
-def test_what_a_job_leaves_running_ends_with_it(run, tmp_path):
+def test_what_a_job_leaves_running_ends_with_it(run, tmp_path, wait_until):
     work = """
 def leaving(step):
     child = subprocess.Popen(["sleep", "987"])
@@ -202,14 +201,6 @@ def leaving(step):
 """
     assert run('Job("a", leaving)', work)[0] == 0
     assert wait_until(lambda: not any(map(lives, pids(tmp_path))))
-
-
-def wait_until(condition):
-    for _ in range(150):
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def pids(folder):
@@ -227,7 +218,9 @@ def lives(pid):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_an_interrupted_run_tidies_up_and_leaves_nothing(start, tmp_path, number):
+def test_an_interrupted_run_tidies_up_and_leaves_nothing(
+    start, tmp_path, number, wait_until
+):
     child = start('Job("a", sleeping), Job("b", sleeping), Job("c", good)')
     assert wait_until(lambda: len(pids(tmp_path)) == 4)
     child.send_signal(number)
@@ -238,7 +231,7 @@ def test_an_interrupted_run_tidies_up_and_leaves_nothing(start, tmp_path, number
     assert not any(map(lives, pids(tmp_path)))
 
 
-def test_a_job_that_does_not_want_to_end_is_ended(start, tmp_path):
+def test_a_job_that_does_not_want_to_end_is_ended(start, tmp_path, wait_until):
     work = """
 def stubborn(step):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -252,7 +245,7 @@ jobs.GRACE = 1
     assert not any(map(lives, pids(tmp_path)))
 
 
-def test_a_run_that_is_killed_leaves_nothing(start, tmp_path):
+def test_a_run_that_is_killed_leaves_nothing(start, tmp_path, wait_until):
     child = start('Job("a", sleeping), Job("b", sleeping)')
     assert wait_until(lambda: len(pids(tmp_path)) == 4)
     child.kill()

@@ -14,10 +14,15 @@ server.py       Odoo's own configuration, command line and log
 database.py     template databases, and copies of them with our addons
 ==============  =============================================================
 
-``cli.py`` calls the commands, which stand on these: ``run.py``, ``test.py`` with
-``steps.py`` and ``odoo_log.py``, ``lint.py``, ``bench.py``, ``translations.py``, and
-``tools.py`` for the small ones. ``console.py`` and ``process.py`` are the ground:
-how to speak, how to fail, how to start programs and keep out of each other's way.
+``cli.py`` calls the commands, which stand on these: ``run.py``, ``test.py``,
+``lint.py``, ``bench.py``, ``translations.py``, and ``tools.py`` for the small ones.
+``console.py`` and ``process.py`` are the ground: how to speak, how to fail, how to
+start programs and keep out of each other's way.
+
+What ``./sc test`` runs are jobs: ``jobs.py`` runs them side by side, ``steps.py``
+counts, ``durations.py`` remembers which to begin with. Plugins of pytest: with
+``shares.py`` processes share an addon's tests, with ``odoo_log.py`` a warning in the
+log fails a test, with ``patience.py`` tours leave the processor to others.
 
 Everything is built under a temporary name and renamed when it is complete, so
 that a start after an interruption finds either all of a thing or none of it.

@@ -43,10 +43,15 @@ def _os_release(key):
 
 
 class Archive:
-    """Debian's archive as seen through private package lists."""
+    """Debian's archive as seen through private package lists.
 
-    def __init__(self):
-        self.folder = settings.STATE / "apt"
+    Unless told otherwise, packages come from where Odoo 19 is, sid; all it needs
+    beside is architecture-independent. No ``architecture`` is the machine's own.
+    """
+
+    def __init__(self, name="apt", suites="sid bookworm", architecture="all"):
+        self.folder = settings.STATE / name
+        self._suites, self._architecture = suites, architecture
         self._updated = False
 
     def candidate(self, package):
@@ -82,11 +87,13 @@ class Archive:
         for name in ("lists/partial", "archives/partial", "none"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         keys = KEYRING if KEYRING.exists() else "/etc/apt/trusted.gpg.d"
-        (self.folder / "sources.sources").write_text(
-            # Odoo 19 is in sid; all it needs beside is architecture-independent.
-            f"Types: deb\nURIs: {mirror()}\nSuites: sid bookworm\n"
-            f"Components: main\nArchitectures: all\nSigned-By: {keys}\n"
+        source = (
+            f"Types: deb\nURIs: {mirror()}\nSuites: {self._suites}\n"
+            f"Components: main\nSigned-By: {keys}\n"
         )
+        if self._architecture:
+            source += f"Architectures: {self._architecture}\n"
+        (self.folder / "sources.sources").write_text(source)
         run(
             self._command("apt-get", "update", "-o", "APT::Update::Error-Mode=any"),
             failure="Debian's package lists could not be fetched: "

@@ -1,7 +1,6 @@
 """The commands of ``./sc``, and what becomes of their failures."""
 
 import argparse
-import errno
 import importlib
 import sys
 
@@ -34,7 +33,7 @@ def main(arguments):
         print(f"error: {failure}", file=sys.stderr)
         return 1
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if not process.is_full(error):
             raise
         print(f"error: {process.disk_full()}", file=sys.stderr)
         return 1

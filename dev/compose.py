@@ -10,37 +10,13 @@ import subprocess
 import sys
 
 from . import settings
-from .apt import KEYRING, Archive, mirror
+from .apt import Archive
 from .console import Failure, Progress, say
-from .process import building, lock, run
+from .process import building, lock
 
 PACKAGE = "docker-compose/trixie"
+LISTS = "apt-compose"  # not needed again, as Odoo's are
 PLUGIN = "usr/libexec/docker/cli-plugins/docker-compose"
-
-
-class _Trixie(Archive):
-    """Debian's archive with the suite and the architecture the plugin comes in."""
-
-    def __init__(self):
-        super().__init__()
-        self.folder = settings.STATE / "apt-compose"
-
-    def _update(self):
-        if self._updated:
-            return
-        for name in ("lists/partial", "archives/partial", "none"):
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
-        keys = KEYRING if KEYRING.exists() else "/etc/apt/trusted.gpg.d"
-        (self.folder / "sources.sources").write_text(
-            f"Types: deb\nURIs: {mirror()}\nSuites: trixie\nComponents: main\n"
-            f"Signed-By: {keys}\n"
-        )
-        run(
-            self._command("apt-get", "update", "-o", "APT::Update::Error-Mode=any"),
-            failure="Debian's package lists could not be fetched: "
-            "check the network, or install Docker with its compose plugin",
-        )
-        self._updated = True
 
 
 def command():
@@ -67,7 +43,8 @@ def _fetch(folder):
     say("Docker Compose, to check docker-compose.yml")
     try:
         with building(folder) as unfinished, Progress("docker-compose") as progress:
-            _Trixie().unpack([PACKAGE], unfinished, progress)
+            archive = Archive(LISTS, suites="trixie", architecture="")
+            archive.unpack([PACKAGE], unfinished, progress)
             if not (unfinished / PLUGIN).exists():
                 raise Failure(f"Debian's {PACKAGE} holds no {PLUGIN}")
     except Failure as failure:
@@ -75,7 +52,7 @@ def _fetch(folder):
             "Docker Compose is not installed and could not be fetched: "
             f"install Docker with its compose plugin ({failure})"
         ) from failure
-    shutil.rmtree(settings.STATE / "apt-compose", ignore_errors=True)
+    shutil.rmtree(settings.STATE / LISTS, ignore_errors=True)
 
 
 def main():

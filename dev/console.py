@@ -22,12 +22,12 @@ def note(text):
 class Progress:
     """A counter that moves in place on a terminal and line by line elsewhere.
 
-    Without a terminal a line is printed at most every five seconds: enough to
-    see that it lives, too little to flood the log of a CI job.
+    Without a terminal a line is printed at most every five seconds, or ``every``:
+    enough to see that it lives, too little to flood the log of a CI job.
     """
 
-    def __init__(self, label):
-        self.label = label
+    def __init__(self, label, every=5):
+        self.label, self.every = label, every
         self.live = sys.stderr.isatty()
         self.printed = time.monotonic()
         self.started = time.monotonic()
@@ -36,8 +36,7 @@ class Progress:
         return self
 
     def __exit__(self, kind, error, trace):
-        if self.live:
-            sys.stderr.write("\r\033[K")
+        self.clear()
         if kind is None:
             seconds = time.monotonic() - self.started
             note(f"{self.label}: done in {seconds:.0f} s")
@@ -47,6 +46,12 @@ class Progress:
         if self.live:
             sys.stderr.write(f"\r\033[K    {self.label}: {text}"[:120])
             sys.stderr.flush()
-        elif now - self.printed >= 5:
+        elif now - self.printed >= self.every:
             note(f"{self.label}: {text}")
             self.printed = now
+
+    def clear(self):
+        """Make room for something else to be printed."""
+        if self.live:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()

@@ -2,17 +2,16 @@
 
 import os
 
-from . import addons, packages, settings, source
+from . import addons, jobs, packages, settings, source
 from .console import say
+from .jobs import Job
 from .process import run
-from .steps import Steps, pytest, tool
+from .steps import pytest, tool
 
 
 def check(arguments):
     """Check only; nothing is written."""
-    steps = Steps()
-    run_steps(steps, packages.get(), source.get())
-    return steps.finish()
+    return jobs.run(steps(packages.get(), source.get()))
 
 
 def fix(arguments):
@@ -24,12 +23,13 @@ def fix(arguments):
     return check(arguments)
 
 
-def run_steps(steps, environment, odoo):
-    """Add the steps of lint to those of a longer check."""
+def steps(environment, odoo):
+    """What lint consists of, as jobs."""
     python = environment.python
     variables = {**os.environ, "PYTHONPATH": str(odoo.path)}
     folders = [settings.ADDONS / name for name in addons.manifests()]
-    with steps.step("lint") as step:
+
+    def lint(step):
         tool(step, "ruff check", [python, "-m", "ruff", "check", *_sources()])
         tool(
             step,
@@ -42,8 +42,11 @@ def run_steps(steps, environment, odoo):
             "oca-checks-odoo-module",
             [python.with_name("oca-checks-odoo-module"), *folders],
         )
-    with steps.step("rules of the repository") as step:
+
+    def rules(step):
         pytest(step, python, ["-p", "no:odoo", "tests/repo"], variables)
+
+    return [Job("lint", lint), Job("rules of the repository", rules)]
 
 
 def _sources():

@@ -44,3 +44,13 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = "Odoo's log has warnings:\n" + "\n".join(lines)
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session):
+    """What is logged when the last test is over, as the server stops, fails the run."""
+    yield
+    lines = collector.take()
+    if lines:
+        print("Odoo's log has warnings after the last test:", *lines, sep="\n")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import os
 import re
@@ -21,9 +22,9 @@ UNFINISHED = ".new-"  # part of the name of what is being built
 _FULL = re.compile(r"No space left on device|enough free space", re.IGNORECASE)
 
 
-def die_with_parent():
+def die_with_parent(number=signal.SIGKILL):
     """For ``preexec_fn``: if ``./sc`` is killed outright, so is its child."""
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _libc.prctl(_PR_SET_PDEATHSIG, number)
 
 
 def run(command, failure=None, **options):
@@ -77,6 +78,11 @@ def explain(failure, output):
         return disk_full()
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     return f"{failure} ({' | '.join(lines[-2:])})" if lines else failure
+
+
+def is_full(error):
+    """Whether an ``OSError`` tells of a full disk."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def disk_full():

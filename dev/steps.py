@@ -1,27 +1,27 @@
 """The steps of a check, what each counted, and the summary of them all."""
 
-import contextlib
 import re
 import subprocess
-import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 
 from . import allowed, settings
-from .console import Failure, say
 from .process import die_with_parent
 
 
 @dataclass
 class Step:
-    """One line of the summary."""
+    """What a job has counted; or all jobs of one line of the summary."""
 
     name: str
+    label: str = ""
     passed: int = 0
     failed: int = 0
     skipped: int = 0
     seconds: float = 0
     problems: list = field(default_factory=list)
+    classes: dict = field(default_factory=dict)  # of tests, and their seconds
+    broken: bool = False  # it could not be done: what stands on it can't either
 
     def ok(self):
         self.passed += 1
@@ -39,48 +39,55 @@ class Step:
         else:
             self.ok()
 
+    def add(self, other):
+        """Count what another job of this line counted."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+        self.seconds += other.seconds
+        self.problems += other.problems
+
 
 class Steps:
-    """All steps of one command."""
+    """The lines of one summary."""
 
-    def __init__(self):
-        self.done = []
+    def __init__(self, names):
+        self.lines = {name: Step(name) for name in names}
 
-    @contextlib.contextmanager
-    def step(self, name):
-        """Time a step; one that counted nothing, or broke off, has failed."""
-        say(name)
-        step, started = Step(name), time.monotonic()
-        try:
-            yield step
-            if not (step.passed or step.failed):
-                step.fail(f"{name}: nothing was tested")
-        except Failure as failure:
-            step.fail(f"{name}: {failure}")
-        finally:
-            step.seconds = time.monotonic() - started
-            self.done.append(step)
+    def add(self, step):
+        self.lines[step.name].add(step)
 
-    def finish(self):
+    def finish(self, remark=""):
         """Print the summary; its last line stands alone. Return the exit status."""
-        width = max(len(step.name) for step in self.done)
+        done = self.lines.values()
+        for step in done:
+            if not (step.passed or step.failed):
+                step.fail(f"{step.name}: nothing was tested")
+        width = max(len(step.name) for step in done)
         print(f"\n{'step':<{width}}  passed  failed  skipped  seconds")
-        for step in self.done:
+        for step in done:
             print(
                 f"{step.name:<{width}}  {step.passed:>6}  {step.failed:>6}  "
                 f"{step.skipped:>7}  {step.seconds:>7.0f}"
             )
-        failed = sum(step.failed for step in self.done)
-        skipped = sum(step.skipped for step in self.done)
-        problems = [each for step in self.done for each in step.problems]
+        failed = sum(step.failed for step in done)
+        skipped = sum(step.skipped for step in done)
+        problems = [each for step in done for each in step.problems]
+        if remark:
+            print(f"\n{remark}")
         if problems:
             print("\nwhat failed:")
             for problem in problems:
                 print(f"  {problem.splitlines()[0]}")
-        passed = sum(step.passed for step in self.done)
+        passed = sum(step.passed for step in done)
         skips = f", {skipped} skipped" if skipped else ""
         print(f"\n{passed} passed, {failed} failed{skips}", flush=True)
         return 1 if failed else 0
+
+
+def slug(text):
+    """A name for files, of the name of a step."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def tool(step, name, command, **options):
@@ -100,7 +107,7 @@ def tool(step, name, command, **options):
 def pytest(step, python, arguments, environment):
     """Run pytest and count its tests, from its report rather than its words."""
     settings.LOGS.mkdir(parents=True, exist_ok=True)
-    report = settings.LOGS / f"pytest-{re.sub(r'[^a-z0-9]+', '-', step.name)}.xml"
+    report = settings.LOGS / f"pytest-{slug(step.label or step.name)}.xml"
     report.unlink(missing_ok=True)
     command = [
         python,
@@ -130,7 +137,9 @@ def pytest(step, python, arguments, environment):
 def _count(step, report):
     skips = allowed.patterns(allowed.SKIPS)
     for case in ElementTree.parse(report).iter("testcase"):
-        name = f"{case.get('classname')}::{case.get('name')}"
+        place, seconds = case.get("classname"), float(case.get("time") or 0)
+        step.classes[place] = step.classes.get(place, 0) + seconds
+        name = f"{place}::{case.get('name')}"
         outcome = {child.tag for child in case}
         if outcome & {"failure", "error"}:
             step.failed += 1

@@ -5,14 +5,16 @@ import os
 import time
 import urllib.request
 
-from . import addons, browser, lint, run, settings, translations
+from . import addons, browser, jobs, lint, run, settings, shares, translations
 from .console import Failure
 from .database import Databases
+from .jobs import Job
 from .process import free_port, lock
 from .server import Odoo, entries
-from .steps import Steps, log_problems, pytest
+from .steps import log_problems, pytest
 
 BLACK_BOX = "blackbox"
+LINTED = "blackbox_linted"  # the same for Odoo's own checks
 # Odoo's own checks of source code that hold for addons of anybody. The rest
 # wants tools or files that only Odoo's own repository has.
 UPSTREAM = {
@@ -27,48 +29,80 @@ UPSTREAM = {
 
 
 def main(arguments):
-    """Run all steps; a failed one does not keep the others from running."""
+    """Run all jobs; a failed one does not keep the others from running."""
     browser.get("./sc test")
     with lock("test", "another ./sc test runs with this STATE: waiting for it"):
         odoo = Odoo()
-        steps = Steps()
-        lint.run_steps(steps, odoo.packages, odoo.source)
-        with steps.step("developer commands") as step:
-            environment = dict(os.environ)
-            pytest(
-                step, odoo.packages.python, ["-p", "no:odoo", "tests/dev"], environment
-            )
         with odoo.postgres.running():
             databases = Databases(odoo)
-            for name in addons.manifests():
-                _addon(steps, databases, name)
-            _black_box(steps, databases)
-            _upstream(steps, databases)
-            databases.drop(BLACK_BOX)
-        return steps.finish()
+            return jobs.run(
+                [
+                    *lint.steps(odoo.packages, odoo.source),
+                    Job("developer commands", lambda step: _developer(step, odoo)),
+                    *(
+                        job
+                        for name in addons.manifests()
+                        for job in _addon(databases, name)
+                    ),
+                    *_together(databases),
+                ]
+            )
 
 
-def _addon(steps, databases, name):
+def _developer(step, odoo):
+    environment = dict(os.environ)
+    pytest(step, odoo.packages.python, ["-p", "no:odoo", "tests/dev"], environment)
+
+
+def _addon(databases, name):
     """One addon, alone with what it depends on."""
-    odoo, database = databases.odoo, f"test_{name}"
-    with steps.step(f"addon {name}") as step:
+    line, database = f"addon {name}", f"test_{name}"
+    count = min(shares.count(name), jobs.workers())
+    copies = [database, *(f"{database}_{each}" for each in range(2, count + 1))]
+
+    def install(step):
         databases.drop(database)
         words = databases.ensure(database, [name], bundles=_uses_browser(name))
         step.check("installed without warnings", log_problems(entries(words)))
-        odoo.configure(database)
-        fresh = translations.export(odoo, database, name)
-        if translations.same(fresh, translations.template(name)):
-            step.ok()
-        else:
-            step.fail(f"{name}.pot is out of date: ./sc pot writes it")
-        arguments = ["--odoo-http", "--odoo-log-level=warn", "-p", "dev.odoo_log"]
-        pytest(
-            step,
-            odoo.packages.python,
-            [*arguments, f"addons/{name}"],
-            odoo.environment(database),
-        )
-        databases.drop(database)
+        for copy in copies[1:]:
+            databases.copy(database, copy)
+        shares.begin(database)
+
+    def test(copy):
+        def work(step):
+            if copy == database:
+                _template(step, databases.odoo, database, name)
+            _share(step, databases.odoo, copy, database, name)
+            databases.drop(copy)
+
+        return work
+
+    installed = Job(line, install, "installation")
+    return installed, *(
+        Job(line, test(copy), f"tests {number}", (installed,))
+        for number, copy in enumerate(copies, start=1)
+    )
+
+
+def _template(step, odoo, database, name):
+    odoo.configure(database)
+    fresh = translations.export(odoo, database, name)
+    if translations.same(fresh, translations.template(name)):
+        step.ok()
+    else:
+        step.fail(f"{name}.pot is out of date: ./sc pot writes it")
+
+
+def _share(step, odoo, copy, database, name):
+    """Those of the addon's tests that no other copy of its database has taken."""
+    odoo.configure(copy)
+    pytest(
+        step,
+        odoo.packages.python,
+        ["--odoo-http", "--odoo-log-level=warn", "-p", "dev.odoo_log"]
+        + ["-p", "dev.patience", "-p", "dev.shares", f"addons/{name}"],
+        {**odoo.environment(copy), shares.FOLDER: str(shares.folder(database))},
+    )
 
 
 def _uses_browser(name):
@@ -78,25 +112,46 @@ def _uses_browser(name):
     )
 
 
-def _black_box(steps, databases):
-    """Tests that know only the address of a server with everything on it."""
-    odoo = databases.odoo
-    with steps.step("black box") as step:
+def _together(databases):
+    """All addons on one database, with their demo data."""
+
+    def install(step):
         databases.drop(BLACK_BOX)
         words = databases.ensure(BLACK_BOX, addons.manifests(), demo=True, bundles=True)
         step.check("all addons together without warnings", log_problems(entries(words)))
-        with _serving(databases, step) as address:
-            ignored = [f"--ignore=tests/{name}" for name in ("dev", "repo", "bench")]
-            pytest(
-                step,
-                odoo.packages.python,
-                ["-p", "no:odoo", *ignored, "tests"],
-                {
-                    **odoo.environment(BLACK_BOX),
-                    "BASE_URL": address,
-                    "DATABASE": BLACK_BOX,
-                },
-            )
+        databases.copy(BLACK_BOX, LINTED)
+
+    installed = Job("black box", install, "installation")
+    return (
+        installed,
+        Job(
+            *("black box", lambda step: _black_box(step, databases)),
+            *("tests", (installed,)),
+        ),
+        Job(
+            "Odoo's test_lint",
+            lambda step: _upstream(step, databases),
+            after=(installed,),
+        ),
+    )
+
+
+def _black_box(step, databases):
+    """Tests that know only the address of a server with everything on it."""
+    odoo = databases.odoo
+    with _serving(databases, step) as address:
+        ignored = [f"--ignore=tests/{name}" for name in ("dev", "repo", "bench")]
+        pytest(
+            step,
+            odoo.packages.python,
+            ["-p", "no:odoo", *ignored, "tests"],
+            {
+                **odoo.environment(BLACK_BOX),
+                "BASE_URL": address,
+                "DATABASE": BLACK_BOX,
+            },
+        )
+    databases.drop(BLACK_BOX)
 
 
 @contextlib.contextmanager
@@ -130,19 +185,19 @@ def _wait_for(address, child, log):
     raise Failure(f"the server did not answer, see {log}")
 
 
-def _upstream(steps, databases):
-    """Odoo's own checks, on the database that has all addons."""
+def _upstream(step, databases):
+    """Odoo's own checks, on a database that has all addons."""
     odoo = databases.odoo
-    with steps.step("Odoo's test_lint") as step:
-        folder = odoo.source.module("test_lint")
-        if not folder:
-            raise Failure("this Odoo comes without its module test_lint")
-        odoo.configure(BLACK_BOX)
-        odoo.modules(BLACK_BOX, "test_lint", "-i", "test_lint")
-        files = [folder / "tests" / name for name in UPSTREAM]
-        pytest(
-            step,
-            odoo.packages.python,
-            ["-c", "pyproject.toml", "-k", " or ".join(UPSTREAM.values()), *files],
-            odoo.environment(BLACK_BOX),
-        )
+    folder = odoo.source.module("test_lint")
+    if not folder:
+        raise Failure("this Odoo comes without its module test_lint")
+    odoo.configure(LINTED)
+    odoo.modules(LINTED, "test_lint", "-i", "test_lint")
+    files = [folder / "tests" / name for name in UPSTREAM]
+    pytest(
+        step,
+        odoo.packages.python,
+        ["-c", "pyproject.toml", "-k", " or ".join(UPSTREAM.values()), *files],
+        odoo.environment(LINTED),
+    )
+    databases.drop(LINTED)

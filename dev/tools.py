@@ -28,7 +28,8 @@ def fast(arguments):
             odoo,
             database,
             [odoo.packages.python, "-m", "pytest", "--odoo-http", "-rs"]
-            + ["--odoo-log-level=warn", "-p", "dev.odoo_log", *paths, *rest],
+            + ["--odoo-log-level=warn", "-p", "dev.odoo_log", "-p", "dev.patience"]
+            + [*paths, *rest],
         )
 
 

@@ -6,6 +6,9 @@ person to log in waits for them.
 
 BUNDLES = (
     "web.assets_web",
+    "web.assets_web_print",
+    "web.assets_emoji",
+    "bus.websocket_worker_assets",
     "web.assets_frontend",
     "web.assets_frontend_lazy",
     "web.assets_frontend_minimal",

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,17 @@ def new_report(tmp_path):
 @pytest.fixture
 def report(new_report):
     return new_report("report")
+
+
+@pytest.fixture
+def wait_until():
+    """Wait, but not for ever; return whether it came true."""
+
+    def wait(condition):
+        for _ in range(150):
+            if condition():
+                return True
+            time.sleep(0.1)
+        return False
+
+    return wait

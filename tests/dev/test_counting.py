@@ -6,8 +6,7 @@ import sys
 
 import pytest
 
-from dev import allowed, settings, steps, translations
-from dev.console import Failure
+from dev import allowed, settings, shares, steps, translations
 from dev.server import entries
 
 
@@ -78,6 +77,26 @@ def test_a_warning_in_the_log_fails_its_test_alone(tmp_path, lists):
     assert (step.passed, step.failed) == (1, 1)
 
 
+AFTERWARDS = """
+import logging, pytest
+@pytest.fixture(scope="session")
+def server():
+    yield
+    logging.getLogger("odoo.a").warning("careful")
+def test_a(server):
+    pass
+"""
+
+
+@pytest.mark.parametrize("plugins", [(), ("-p", "dev.shares")])
+def test_a_warning_after_the_last_test_is_not_lost(
+    tmp_path, lists, monkeypatch, plugins
+):
+    monkeypatch.setenv(shares.FOLDER, str(tmp_path))
+    step = count(tmp_path, AFTERWARDS, "-p", "dev.odoo_log", *plugins)
+    assert step.failed == 1
+
+
 LOG = """\
 2026-01-01 10:00:00,000 12 INFO demo odoo.modules.loading: loading
 2026-01-01 10:00:00,000 12 ERROR demo odoo.a: broken
@@ -99,15 +118,20 @@ def test_warnings_are_problems_unless_allowed(lists):
 
 
 def test_the_summary_ends_with_one_line_and_its_status(capsys):
-    every = steps.Steps()
-    with every.step("one") as step:
-        step.ok()
-    with every.step("two"):
-        raise Failure("it did not work")
-    with every.step("three"):
-        pass
+    every = steps.Steps(["one", "two", "three"])
+    every.add(steps.Step("one", passed=1))
+    every.add(steps.Step("two", failed=1, problems=["it did not work"]))
     assert every.finish() == 1
     assert capsys.readouterr().out.splitlines()[-1] == "1 passed, 2 failed"
+
+
+def test_a_line_of_the_summary_is_made_of_all_its_jobs():
+    every = steps.Steps(["one"])
+    every.add(steps.Step("one", passed=1, failed=2, skipped=3, seconds=4))
+    every.add(steps.Step("one", passed=1, failed=2, skipped=3, problems=["it rains"]))
+    (line,) = every.lines.values()
+    assert (line.passed, line.failed, line.skipped, line.seconds) == (2, 4, 6, 4)
+    assert line.problems == ["it rains"]
 
 
 def test_a_template_differs_by_its_terms_not_by_its_date(tmp_path):

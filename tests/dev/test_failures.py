@@ -155,19 +155,17 @@ def test_a_package_that_arrives_in_half(tmp_path, programs):
     assert not odoo_folders(tmp_path)
 
 
-def test_a_download_that_breaks_off(tmp_path, programs):
-    script = UPDATED + "echo 'Connection failed' >&2; exit 100"
-    folder = programs(apt_get=script, apt_cache=KNOWN)
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("echo 'Connection failed' >&2; exit 100", ["be downloaded", "network"]),
+        ("cat /proc/version > /dev/full || exit 100", ["is full", "STATE"]),
+    ],
+)
+def test_a_download_that_breaks_off(tmp_path, programs, script, words):
+    folder = programs(apt_get=UPDATED + script, apt_cache=KNOWN)
     done = sc("reset", STATE=tmp_path, ODOO_HOME="", PATH=folder)
-    assert_one_sentence(done, "could not be downloaded", "network")
-    assert not odoo_folders(tmp_path)
-
-
-def test_a_disk_that_fills_up_during_the_download(tmp_path, programs):
-    script = UPDATED + "cat /proc/version > /dev/full || exit 100"
-    folder = programs(apt_get=script, apt_cache=KNOWN)
-    done = sc("reset", STATE=tmp_path, ODOO_HOME="", PATH=folder)
-    assert_one_sentence(done, "is full", "STATE")
+    assert_one_sentence(done, *words)
     assert not odoo_folders(tmp_path)
 
 

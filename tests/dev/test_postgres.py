@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -65,14 +64,6 @@ def is_running(state):
     return (state / "pg" / "data" / "postmaster.pid").exists()
 
 
-def wait_until(condition):
-    for _ in range(100):
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
-
-
 def test_it_serves_knows_cyrillic_and_stops_with_its_user(state, user):
     child = user()
     assert child.first_line == "['жё', 't']\n"
@@ -89,7 +80,7 @@ def test_it_stays_for_a_second_user(state, user):
     assert not is_running(state)
 
 
-def test_it_stops_when_its_only_user_is_killed(state, user):
+def test_it_stops_when_its_only_user_is_killed(state, user, wait_until):
     user().send_signal(signal.SIGKILL)
     assert wait_until(lambda: not is_running(state))
 

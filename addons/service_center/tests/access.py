@@ -3,6 +3,7 @@ import csv
 import difflib
 import inspect
 import io
+import operator
 import os
 from pathlib import Path
 
@@ -112,17 +113,27 @@ class AccessCase(AccessRecords, AccessDoors):
 
     def get_idle_rules(self):
         """Rules of the addon that could be deleted without anybody noticing."""
-        idle = []
+        idle, outcomes = [], {}
         for name, rule in self._get_own("ir.rule").items():
-            asked = [each for each in OPERATIONS if rule[f"perm_{each}"]][:1]
-            before = self.get_matrix([rule.model_id.model], asked)
+            asked = next(each for each in OPERATIONS if rule[f"perm_{each}"])
+            model = rule.model_id.model
+            if (model, asked) not in outcomes:
+                outcomes[model, asked] = list(self._get_outcomes(model, asked))
             with self._undone():
-                model = rule.model_id.model
                 rule.unlink()
-                if self.get_matrix([model], asked) == before:
+                without = self._get_outcomes(model, asked)  # as far as they are alike
+                if all(map(operator.eq, outcomes[model, asked], without)):
                     idle.append(name)
             self.env.registry.clear_cache()  # it remembers the rules without this one
         return idle
+
+    def _get_outcomes(self, model, operation):
+        """Cell by cell what the matrix says of one operation, each when asked for."""
+        for place in self.places:
+            self._record(model, place)
+        for user in self.people.values():
+            for place in self.places:
+                yield self._try(model, user, place, operation)
 
     def _try(self, model, user, place, operation):
         """Really do it, undo it, and say how it went."""
@@ -132,10 +143,12 @@ class AccessCase(AccessRecords, AccessDoors):
             if not act:
                 return operation if self._has_access(record, user, operation) else ""
         else:
-            values, mine = self._values(model, place), record.with_user(user)
+            values, mine = {}, record.with_user(user)
+            if operation in ("create", "unlink"):
+                values = self._spare_values(model, place)
             if self.env[model]._transient and place.name == "own":
                 # a dialog is whose it is, wherever what it works on belongs
-                record = record.with_user(user).sudo().create(values)
+                record = mine.sudo().create(self._values(model, place))
                 mine = record.with_user(user).sudo(False)
             act = {
                 "read": lambda: self._read(mine),

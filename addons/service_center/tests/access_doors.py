@@ -72,21 +72,21 @@ class AccessDoors(ServiceCommon):
         """
         return [
             f"{name}.{field.name}"
-            for name, model in sorted(self.env.registry.items())
-            for field in model._fields.values()
-            if self.addon in field._modules
-            and SECRET.search(field.name)
-            and not field.groups
-            and f"{name}.{field.name}" not in reviewed
+            for name, field in self._get_secrets()
+            if not field.groups and f"{name}.{field.name}" not in reviewed
         ]
 
     def get_readable(self, user):
         """Fields of the addon that sound secret and that this person may read."""
         return [
             f"{name}.{field.name}"
-            for name, model in sorted(self.env.registry.items())
-            for field in model._fields.values()
-            if self.addon in field._modules
-            and SECRET.search(field.name)
-            and self.env[name].with_user(user)._has_field_access(field, "read")
+            for name, field in self._get_secrets()
+            if self.env[name].with_user(user)._has_field_access(field, "read")
         ]
+
+    def _get_secrets(self):
+        """Fields of the addon that sound secret, each with its model's name."""
+        for name, model in sorted(self.env.registry.items()):
+            for field in model._fields.values():
+                if self.addon in field._modules and SECRET.search(field.name):
+                    yield name, field

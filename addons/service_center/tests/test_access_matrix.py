@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .access import AccessCase
@@ -16,6 +18,14 @@ class TestAccessMatrix(AccessCase):
 
     def test_no_rule_can_go_unnoticed(self):
         self.assertFalse(self.get_idle_rules())
+
+    def test_a_rule_that_does_nothing_is_noticed(self):
+        name, rule = next(iter(self._get_own("ir.rule").items()))
+        rules = {name: rule, "twin": rule.copy()}
+        with patch.object(type(self), "_get_own", lambda *_arguments: rules):
+            self.assertEqual(self.get_idle_rules(), [name, "twin"])
+            rules.pop("twin").unlink()
+            self.assertFalse(self.get_idle_rules())
 
     def test_costs_pay_and_identity_are_kept_by_field_groups(self):
         self.assertFalse(self.get_open_secrets())

@@ -1,0 +1,105 @@
+"""A pytest plugin: several processes share the tests of one addon.
+
+Each has a copy of the database and takes, again and again, the next class of tests
+that nobody has taken. So every class is run by exactly one of them, and none waits
+while there is work. The longest go first, as far as it is known how long they take.
+
+A class that steers a browser is run only while no other does, whatever its addon.
+"""
+
+import contextlib
+import itertools
+import os
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import quote
+
+from . import process, settings
+from .console import Failure
+from .durations import Durations
+
+FOLDER = "SHARES"  # in the environment: the folder where taken classes are noted
+MANY = 100  # so many tests are worth another database
+
+
+def count(addon):
+    """How many databases the tests of an addon are worth."""
+    files = (settings.ADDONS / addon / "tests").glob("*.py")
+    tests = (re.findall(r"^ +def test_", file.read_text(), re.M) for file in files)
+    return 1 + sum(map(len, tests)) // MANY
+
+
+def folder(database):
+    return settings.STATE / "shares" / database
+
+
+def begin(database):
+    """Nothing is taken yet."""
+    shutil.rmtree(folder(database), ignore_errors=True)
+    folder(database).mkdir(parents=True)
+
+
+# What pytest calls
+
+
+def pytest_runtestloop(session):
+    """As pytest's own loop, but over the classes this process takes."""
+    if session.testsfailed or session.config.option.collectonly:
+        return None  # the tests could not be read: pytest itself says so
+    for items in _taking(_classes(session.items)):
+        # Between two classes all goes that belongs to less than the session.
+        for item, following in zip(items, [*items[1:], session], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.shouldfail:
+                raise session.Failed(session.shouldfail)
+            if session.shouldstop:
+                raise session.Interrupted(session.shouldstop)
+    return True
+
+
+def _classes(items):
+    """The tests of each class, the longest first."""
+    known = Durations().classes
+    groups = itertools.groupby(items, key=_name)
+    found = [(name, list(tests)) for name, tests in groups]
+    found.sort(key=lambda each: known.get(each[0], 0), reverse=True)
+    return found
+
+
+def _name(item):
+    """The name of a test's class, as in pytest's report."""
+    place = item.nodeid.rpartition("::")[0]
+    return place.replace("/", ".").replace(".py", "", 1).replace("::", ".")
+
+
+def _taking(classes):
+    """Take classes nobody has taken, one after the other."""
+    later = []
+    for name, items in classes:
+        with contextlib.ExitStack() as stack:
+            if _steers_a_browser(items[0]):
+                try:
+                    stack.enter_context(process.lock("browser", refusal="taken"))
+                except Failure:
+                    later.append((name, items))
+                    continue
+            if _take(name):
+                yield items
+    for name, items in later:
+        with process.lock("browser", "another browser is steered: waiting for it"):
+            if _take(name):
+                yield items
+
+
+def _steers_a_browser(item):
+    return "HttpCase" in {each.__name__ for each in getattr(item.cls, "__mro__", ())}
+
+
+def _take(name):
+    """Whether it is ours now: a file can be made only once."""
+    try:
+        Path(os.environ[FOLDER], quote(name, safe="")).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

@@ -32,12 +32,13 @@ class AccountMove(models.Model):
         "first.",
     )
 
-    def _reverse_move_vals(self, default_values, cancel=True):
+    def _reverse_moves(self, default_values_list=None, cancel=False):
         """A credit note belongs to the order of its invoice."""
-        vals = super()._reverse_move_vals(default_values, cancel)
-        vals["service_order_id"] = self.service_order_id.id
-        vals["service_payer"] = self.service_payer
-        return vals
+        values = default_values_list or [{} for _move in self]
+        for move, vals in zip(self, values, strict=True):
+            vals.setdefault("service_order_id", move.service_order_id.id)
+            vals.setdefault("service_payer", move.service_payer)
+        return super()._reverse_moves(values, cancel)
 
 
 class AccountMoveLine(models.Model):

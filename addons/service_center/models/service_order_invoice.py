@@ -58,7 +58,7 @@ class ServiceOrder(models.Model):
         for order in self:
             live = order.invoice_ids.filtered_domain(LIVE)
             order.is_invoiced = bool(live)
-            invoice = live.filtered(lambda move: move.service_payer == "customer")
+            invoice = live.filtered(lambda m: m.service_payer == "customer")[:1]
             if invoice.state == "posted":
                 paid = invoice.payment_state in ("paid", "in_payment")
                 order.invoice_status = "paid" if paid else "invoiced"

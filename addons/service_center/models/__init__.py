@@ -54,3 +54,4 @@ from . import service_stage_approval
 from . import service_branch_diagnostic
 from . import account_move
 from . import service_order_invoice
+from . import res_partner_card

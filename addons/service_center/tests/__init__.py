@@ -19,6 +19,7 @@ from . import test_checklist
 from . import test_repeat
 from . import test_stop
 from . import test_notice
+from . import test_partner_card
 from . import test_price_rule
 from . import test_product_cost
 from . import test_estimate

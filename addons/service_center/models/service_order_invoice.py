@@ -81,21 +81,24 @@ class ServiceOrder(models.Model):
 
     def _invoice(self, payer):
         self._check_may_invoice()
-        # Two people at once: the second waits here, starts anew and finds the invoice.
-        self.env.cr.execute(
-            SQL(
-                "UPDATE service_order SET write_uid = write_uid WHERE id IN %s",
-                tuple(self.ids),
-            )
-        )
         # sudo: a manager invoices his orders (checked above) without being an
         # accountant; every value comes from the order
         moves_sudo = self._get_live_invoices(payer)
-        for company, orders in (
-            (self - moves_sudo.service_order_id).grouped("company_id").items()
-        ):
-            moves_sudo += orders._create_invoices(company, payer)
+        orders = self - moves_sudo.service_order_id
+        orders._stand_in_line()
+        for company, mine in orders.grouped("company_id").items():
+            moves_sudo += mine._create_invoices(company, payer)
         return self._get_invoice_action(moves_sudo)
+
+    def _stand_in_line(self):
+        """Two people at once: the second waits, starts anew and finds the invoice."""
+        if self:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE service_order SET write_uid = write_uid WHERE id IN %s",
+                    tuple(self.ids),
+                )
+            )
 
     def _check_may_invoice(self):
         self.check_access("write")

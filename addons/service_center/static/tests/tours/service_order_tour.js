@@ -103,7 +103,11 @@ registry.category("web_tour.tours").add("service_center_desk_takes_in", {
             run: "edit Scratch on the back",
         },
         ...choose("accessory_ids", "Charger"),
-        { trigger: ".o_form_button_save", run: "click" },
+        {
+            content: "Some people click everything twice",
+            trigger: ".o_form_button_save",
+            run: "dblclick",
+        },
         saved,
         {
             content: "Print the receipt",
@@ -131,7 +135,7 @@ registry.category("web_tour.tours").add("service_center_engineer_repairs", {
     steps: () => [
         ...openOrders,
         ...openOrder,
-        { trigger: "button:contains(Take to Work)", run: "click" },
+        { trigger: "button:contains(Take to Work)", run: "dblclick" },
         { trigger: ".o_statusbar_status .o_arrow_button_current:contains(In Work)" },
         {
             trigger: ".o_field_widget[name=diagnosis] textarea",
@@ -158,7 +162,7 @@ registry.category("web_tour.tours").add("service_center_desk_issues", {
     steps: () => [
         ...openOrders,
         ...openOrder,
-        { trigger: ".o_statusbar_buttons button:contains(Issue)", run: "click" },
+        { trigger: ".o_statusbar_buttons button:contains(Issue)", run: "dblclick" },
         { trigger: ".ribbon:contains(Issued)" },
         {
             content: "Print the act",

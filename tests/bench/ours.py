@@ -51,8 +51,8 @@ class Service:
                 device_id=f"{start} + 1 + n % {devices}",
                 serial=serial,
                 search_key=f"{name} || ' ' || {code} || ' ' || {serial} || ' ' || "
-                f"{base.name_of('n')} || ' 7912' || lpad(({base.index('n')})::text, "
-                "7, '0')",
+                f"{base.digits_of('n')} || E'\\n' || {base.name_of('n')} || ' ' || "
+                f"{base.digits_of('n')}",
                 user_id=base.user("n"),
                 engineer_id=base.user("n + 1"),
                 create_date=base.date("n", number, kind),

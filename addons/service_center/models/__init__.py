@@ -55,3 +55,7 @@ from . import service_branch_diagnostic
 from . import account_move
 from . import service_order_invoice
 from . import res_partner_card
+from . import service_order_search
+from . import res_partner_search
+from . import base_partner_merge
+from . import service_scan

@@ -56,6 +56,7 @@
         "views/service_order_repeat_views.xml",
         "views/service_stop_serial_views.xml",
         "views/service_model_notice_views.xml",
+        "views/service_home_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -59,3 +59,9 @@ from . import service_order_search
 from . import res_partner_search
 from . import base_partner_merge
 from . import service_scan
+from . import res_company
+from . import service_order_home
+from . import service_home
+from . import service_home_open
+from . import service_home_month
+from . import service_home_setup

@@ -1,6 +1,7 @@
 import { Component, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
 import { browser } from "@web/core/browser/browser";
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { formatDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
@@ -26,7 +27,8 @@ export class ServiceHome extends Component {
         this.action = useService("action");
         this.orm = useService("orm");
         this.scan = useService("service_center_scan");
-        this.hasCamera = isBarcodeScannerSupported();
+        // with touch, the top bar of every screen has the camera
+        this.hasCamera = isBarcodeScannerSupported() && !hasTouch();
         const branch = Number(browser.localStorage.getItem(BRANCH_KEY)) || false;
         this.state = useState({ home: null, error: "", loadedAt: null, branch });
         onWillStart(() => {

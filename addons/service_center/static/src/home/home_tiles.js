@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloatTime, formatInteger, formatMonetary } from "@web/views/fields/formatters";
@@ -56,6 +57,10 @@ export class StagesTile extends HomeTile {
 /** A few orders by name, and the list of all of them. */
 export class OrdersTile extends HomeTile {
     static template = "service_center.HomeOrders";
+
+    getAge({ days }) {
+        return days > 0 ? _t("%(days)s d", { days }) : _t("today");
+    }
 
     openOrder(order) {
         return this.action.doAction({

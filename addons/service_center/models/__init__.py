@@ -57,7 +57,6 @@ from . import service_order_invoice
 from . import res_partner_card
 from . import service_order_search
 from . import res_partner_search
-from . import base_partner_merge
 from . import service_scan
 from . import res_company
 from . import service_order_home

@@ -75,7 +75,9 @@ class ServiceHome(models.AbstractModel):
         issued_domain = scope & Domain("date_issued", ">=", THIS_MONTH)
         taken = orders._read_group(taken_domain, ["create_date:day"], ["__count"])
         issued = orders._read_group(
-            issued_domain, ["date_issued:day", "currency_id"], ["__count", "amount_total:sum"]
+            issued_domain,
+            ["date_issued:day", "currency_id"],
+            ["__count", "amount_total:sum"],
         )
         out, amounts = {}, {}
         for day, currency, count, amount in issued:

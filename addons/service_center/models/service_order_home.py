@@ -15,7 +15,9 @@ class ServiceOrder(models.Model):
     _ready_idx = models.Index(
         "(date_end, branch_id) WHERE state IN ('done', 'refused')"
     )
-    _taken_in_idx = models.Index("(branch_id, create_date) INCLUDE (company_id, active)")
+    _taken_in_idx = models.Index(
+        "(branch_id, create_date) INCLUDE (company_id, active)"
+    )
     _issued_idx = models.Index(
         "(branch_id, date_issued) "
         "INCLUDE (company_id, active, currency_id, amount_total) "

@@ -58,10 +58,7 @@ class ServiceOrder(models.Model):
         """
         if not isinstance(value, str) or operator not in ("ilike", "like", "=ilike"):
             return super()._search_display_name(operator, value)
-        exact = not self.env.context.get("service_search_all") and (
-            self._get_exact_domain(value)
-        )
-        return exact or self._get_search_domain(value.strip())
+        return self._get_exact_domain(value) or self._get_search_domain(value.strip())
 
     @api.model
     def _get_search_domain(self, value):
@@ -134,27 +131,6 @@ class ServiceOrder(models.Model):
         if not devices:
             return self.browse()
         return self.search([("device_id", "in", devices.ids)], limit=limit)
-
-    @api.model
-    def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """Offer what is found exactly first, then everything else."""
-        exact = name and operator == "ilike" and self._get_exact_domain(name)
-        if not exact:
-            return super(
-                ServiceOrder, self.with_context(service_search_all=True)
-            ).name_search(name, domain, operator, limit)
-        first = self.search(exact & Domain(domain or Domain.TRUE), limit=limit)
-        found = [(order.id, order.display_name) for order in first]
-        if limit is None or len(found) < limit:
-            found += super(
-                ServiceOrder, self.with_context(service_search_all=True)
-            ).name_search(
-                name,
-                Domain(domain or Domain.TRUE) & Domain("id", "not in", first.ids),
-                operator,
-                limit and limit - len(found),
-            )
-        return found
 
     def _get_scan_action(self):
         """Show these orders: the only one, or the only one still in the centre.

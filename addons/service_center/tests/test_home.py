@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ServiceCommon
 
@@ -29,9 +30,7 @@ class HomeCommon(ServiceCommon):
         )
 
     def _get_home(self, user, branch=None):
-        return (
-            self.env["service.home"].with_user(user).get_home(branch and branch.id)
-        )
+        return self.env["service.home"].with_user(user).get_home(branch and branch.id)
 
     def _get_tile(self, home, key):
         [tile] = [tile for tile in home["tiles"] if tile["key"] == key]
@@ -62,9 +61,7 @@ class TestHome(HomeCommon):
 
     def test_an_engineer_sees_his_bench_and_what_is_free_at_his_branch(self):
         home = self._get_home(self.engineer)
-        self.assertEqual(
-            self._get_keys(home), ["stages_mine", "bench", "my_month"]
-        )
+        self.assertEqual(self._get_keys(home), ["stages_mine", "bench", "my_month"])
         bench = self._get_tile(home, "stages_mine")
         self.assertLists(self.engineer, bench, self.own, "total")
         free = self._get_figure(home, "bench", "unassigned")
@@ -139,12 +136,9 @@ class TestHome(HomeCommon):
             self.desk.tz = "Asia/Vladivostok"
             self.his.date_promised = "2026-03-11 01:00:00"
             self.own.date_promised = "2026-03-10 13:00:00"
-            home = self._get_home(self.desk.with_context(tz="Asia/Vladivostok"))
-            orders = self.env["service.home"].with_user(self.desk)
-            home = orders.with_context(tz="Asia/Vladivostok").get_home()
-            self.assertEqual(
-                self._get_figure(home, "attention", "today")["value"], 1
-            )
+            screen = self.env["service.home"].with_user(self.desk)
+            home = screen.with_context(tz="Asia/Vladivostok").get_home()
+            self.assertEqual(self._get_figure(home, "attention", "today")["value"], 1)
 
     def test_ready_and_not_collected_with_days_the_longest_first(self):
         now = fields.Datetime.now()
@@ -166,9 +160,7 @@ class TestHome(HomeCommon):
             self.assertEqual(self._get_tile(home, "stages_center")["total"], 2)
             for tile in ("my_month", "branch_month"):
                 key = "orders" if tile == "my_month" else "issued"
-                self.assertLists(
-                    self.desk, self._get_figure(home, tile, key), self.own
-                )
+                self.assertLists(self.desk, self._get_figure(home, tile, key), self.own)
                 currency = f"amount_{self.env.company.currency_id.id}"
                 amount = self._get_figure(home, tile, currency)
                 self.assertEqual(amount["value"], 1800)
@@ -182,13 +174,18 @@ class TestHome(HomeCommon):
         with freeze_time("2026-04-01 09:00:00"):
             home = self._get_home(self.desk)
             self.assertEqual(self._get_figure(home, "my_month", "orders")["value"], 0)
-            self.assertEqual(self._get_figure(home, "branch_month", "issued")["value"], 0)
+            self.assertEqual(
+                self._get_figure(home, "branch_month", "issued")["value"], 0
+            )
 
     def test_what_is_taken_in_this_month_is_counted_by_day(self):
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE service_order SET create_date = '2026-03-02 10:00' WHERE id = ANY(%s)",
-            [(self.own + self.his).ids],
+            SQL(
+                "UPDATE service_order SET create_date = '2026-03-02 10:00' "
+                "WHERE id = ANY(%s)",
+                (self.own + self.his).ids,
+            )
         )
         self.env.invalidate_all()
         with freeze_time("2026-03-10 09:00:00"):
@@ -262,7 +259,7 @@ class TestHomeSetup(HomeCommon):
         self.assertTrue(self._get_steps()["order"]["is_done"])
         stages = self.env["service.stage"].search([])
         self.env.flush_all()
-        self.env.cr.execute("UPDATE service_stage SET write_uid = 1")
+        self.env.cr.execute(SQL("UPDATE service_stage SET write_uid = 1"))
         stages.invalidate_recordset()
         self.assertFalse(self._get_steps()["stages"]["is_done"])
         self.stage_new.with_user(self.head).name = "Taken In"

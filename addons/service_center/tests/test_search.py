@@ -1,5 +1,6 @@
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ServiceCommon
 
@@ -74,10 +75,9 @@ class TestSearch(ServiceCommon):
         other = self._create_order(partner_id=drowning.id, serial="DR-1")
         self.assertEqual(self._find(code), self.order)
         found = self.orders.name_search(code)
-        self.assertEqual([each[0] for each in found], [self.order.id, other.id])
-        self.assertEqual(len(self.orders.name_search(code, limit=1)), 1)
-        found = self.orders.name_search(code, [("id", "!=", self.order.id)])
-        self.assertEqual([each[0] for each in found], [other.id])
+        self.assertEqual([each[0] for each in found], [self.order.id])
+        # a part of it finds both
+        self.assertEqual(self._find(code[1:]), other + self.order)
 
     def test_nothing_is_found_that_the_person_may_not_see(self):
         stranger = self.orders.with_user(self.stranger)
@@ -155,9 +155,11 @@ class TestSearch(ServiceCommon):
     def test_a_key_that_missed_a_rename_is_mended_once_a_day(self):
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE service_order SET search_key = "
-            "split_part(search_key, E'\\n', 1) || E'\\nSomebody' WHERE id = %s",
-            [self.order.id],
+            SQL(
+                "UPDATE service_order SET search_key = "
+                "split_part(search_key, E'\\n', 1) || E'\\nSomebody' WHERE id = %s",
+                self.order.id,
+            )
         )
         self.order.invalidate_recordset()
         self.assertFalse(self._find("Крылова"))
@@ -166,11 +168,11 @@ class TestSearch(ServiceCommon):
         self.assertFinds(self.order, "Крылова")
 
     def test_a_phone_number_is_looked_up_by_an_index(self):
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute(SQL("SET LOCAL enable_seqscan = off"))
         query = self.env["res.partner"]._search(
             [("phone_sanitized", "in", ["+79123456789"])]
         )
-        plan = self.env.execute_query(query.select().__class__("EXPLAIN %s", query.select()))
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
         self.assertIn("phone_sanitized_index", str(plan))
 
     def test_odd_input_finds_nothing_and_breaks_nothing(self):

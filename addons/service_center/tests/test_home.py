@@ -202,6 +202,15 @@ class TestHome(HomeCommon):
         figure = self._get_figure(self._get_home(self.desk), "attention", "orphan")
         self.assertLists(self.desk, figure, self.his)
 
+    def test_what_one_may_not_see_is_not_counted(self):
+        for user, orders in (
+            (self.engineer, self.free + self.own),
+            (self.desk, self.free + self.own + self.his),
+        ):
+            ours = [("branch_id", "in", (self.branch + self.other_branch).ids)]
+            counts = orders.with_user(user)._count_by_stage(ours, {"all": []})
+            self.assertEqual(sum(counts["all"].values()), len(orders))
+
     def test_every_number_opens_as_many_orders_as_it_says(self):
         self._finish(self.own)
         self.free.date_promised = fields.Datetime.now() - timedelta(days=2)

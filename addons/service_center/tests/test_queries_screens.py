@@ -98,7 +98,7 @@ class TestScreenQueries(ServiceCommon):
             ("SCR1", 4),
             ("крылова", 1),
             (order.code, 4),
-            ("912 345-67-89", 4),
+            ("912 345-67-89", 5),
         ):
             with self.subTest(text):
                 domain = [("display_name", "ilike", text)]

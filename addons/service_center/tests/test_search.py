@@ -175,6 +175,15 @@ class TestSearch(ServiceCommon):
         plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
         self.assertIn("phone_sanitized_index", str(plan))
 
+    def test_a_whole_phone_number_is_found_by_an_index(self):
+        domain = self.orders._get_phone_domain("+79123456789")
+        self.env.cr.execute(SQL("SET LOCAL enable_seqscan = off"))
+        query = self.env["service.order"].search([("id", "=", 0)])._search(domain)
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        self.assertIn("service_order_phone_idx", str(plan))
+        self.assertEqual(self.order.filtered_domain(domain), self.order)
+        self.assertFalse(self.other.filtered_domain(domain))
+
     def test_odd_input_finds_nothing_and_breaks_nothing(self):
         for text in ("", " ", "%", "\\", "''", "(((((", "8", "+++++", "x" * 500, "\n"):
             with self.subTest(text):

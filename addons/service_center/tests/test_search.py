@@ -196,7 +196,7 @@ class TestSearch(ServiceCommon):
                 {
                     "branch_id": self.branch.id,
                     "partner_phone": f"8 912 000-00-{number:02}",
-                    "partner_name": f"Batch {number:02}",
+                    "partner_name": f"Batch no{number:02}",
                     "serial": f"BT-{number:02}",
                     "device_type_id": self.phone_type.id,
                     "line_ids": [Command.create({"product_id": self.work.id})],
@@ -204,4 +204,4 @@ class TestSearch(ServiceCommon):
                 for number in range(10)
             ]
         )
-        self.assertFinds(orders[3], "Batch 03", "+7 912 000 00 03", "BT03")
+        self.assertFinds(orders[3], "Batch no03", "+7 912 000 00 03", "BT03")

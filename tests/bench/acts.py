@@ -35,7 +35,7 @@ class Acts:
         }
         for kind in ("number", "serial", "phone", "customer", "nothing"):
             acts[f"search by {kind}"] = (self.search(kind), 1)
-        return acts
+        return {**acts, **self.subject.own_acts()}
 
     def model(self, env):
         return env[self.subject.model]

@@ -91,6 +91,9 @@ class Base:
     def phone_of(self, n):
         return self.phone_text(self.index(n))
 
+    def digits_of(self, n):
+        return f"'7912' || lpad(({self.index(n)})::text, 7, '0')"
+
     def phone_text(self, index):
         digits = f"lpad(({index})::text, 7, '0')"
         return (

@@ -1,5 +1,7 @@
 """service.order: how its tables are filled, and the acts that are measured."""
 
+from finding import Finding
+
 from odoo.fields import Command
 
 
@@ -42,6 +44,13 @@ class Service:
             name = f"'WA-' || lpad((n + {first})::text, 8, '0')"
             code = f"lpad((n + {first})::text, 8, '0')"
             serial = self.serial_of(f"1 + n % {devices} + {self.devices}")
+            date, dates = base.date("n", number, kind), {}
+            if kind == "closed":  # a day on the bench, a day on the shelf
+                dates = {
+                    "date_start": date,
+                    "date_end": f"{date} + interval '1 day'",
+                    "date_issued": f"{date} + interval '2 day'",
+                }
             filler.copy(
                 *("service_order", order.id, number),
                 name=name,
@@ -51,11 +60,12 @@ class Service:
                 device_id=f"{start} + 1 + n % {devices}",
                 serial=serial,
                 search_key=f"{name} || ' ' || {code} || ' ' || {serial} || ' ' || "
-                f"{base.name_of('n')} || ' 7912' || lpad(({base.index('n')})::text, "
-                "7, '0')",
+                f"{base.digits_of('n')} || E'\\n' || {base.name_of('n')} || ' ' || "
+                f"{base.digits_of('n')}",
                 user_id=base.user("n"),
                 engineer_id=base.user("n + 1"),
-                create_date=base.date("n", number, kind),
+                create_date=date,
+                **dates,
             )
             for field in order._fields.values():
                 if field.type != "one2many" or not field.comodel_name.startswith(
@@ -152,3 +162,7 @@ class Service:
                 "nothing": "QQ-999-QQ",
             }.items()
         }
+
+    def own_acts(self):
+        """What the peer has no function for."""
+        return Finding(self).get()

@@ -1,5 +1,7 @@
 """The one table that is printed: Markdown, to be pasted anywhere."""
 
+NOTHING = "–"  # the peer has no such function
+
 
 def print_table(results):
     """``results``: ``{size: {act: (ours, peer's)}}``, sizes ascending."""
@@ -17,11 +19,11 @@ def print_table(results):
                 " → ".join(unique(queries(each) for each in ours)),
                 " → ".join(unique(queries(each) for each in peers)),
                 *(
-                    f"{ms(mine)}, {ms(other)}, {mine.minimum / other.minimum:.2f}"
+                    f"{ms(mine)}, {ms(other)}, {ratio(mine, other)}"
                     for mine, other in pairs
                 ),
-                f"{ours[-1].minimum / ours[0].minimum:.2f}",
-                f"{peers[-1].minimum / peers[0].minimum:.2f}",
+                ratio(ours[-1], ours[0]),
+                ratio(peers[-1], peers[0]),
             ]
         )
 
@@ -34,13 +36,21 @@ def shorten(size):
     return f"{size // 1_000_000}M" if size % 1_000_000 == 0 else f"{size // 1000}k"
 
 
+def ratio(one, other):
+    return f"{one.minimum / other.minimum:.2f}" if one and other else NOTHING
+
+
 def queries(result):
+    if not result:
+        return NOTHING
     count = result.queries / result.per
     text = f"{count:.0f}" if result.per == 1 else f"{count:.2f}"
     return f"{text} ({result.requests} requests)" if result.requests else text
 
 
 def ms(result):
+    if not result:
+        return NOTHING
     return f"{digits(result.minimum)} [{digits(result.median)}]"
 
 

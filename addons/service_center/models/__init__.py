@@ -55,3 +55,12 @@ from . import service_branch_diagnostic
 from . import account_move
 from . import service_order_invoice
 from . import res_partner_card
+from . import service_order_search
+from . import res_partner_search
+from . import service_scan
+from . import res_company
+from . import service_order_home
+from . import service_home
+from . import service_home_open
+from . import service_home_month
+from . import service_home_setup

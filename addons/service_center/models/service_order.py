@@ -1,5 +1,3 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,7 +9,8 @@ class ServiceOrder(models.Model):
 
     This file says what an order is. How it comes by its customer and device stands in
     ``service_order_customer.py`` and ``service_order_device.py``, how it moves in
-    ``service_order_door.py``, what it costs in ``service_order_amount.py``.
+    ``service_order_door.py``, what it costs in ``service_order_amount.py``, how it is
+    found in ``service_order_search.py``.
     """
 
     _name = "service.order"
@@ -31,13 +30,6 @@ class ServiceOrder(models.Model):
         copy=False,
         help="Digits only: what the barcode on label and papers holds. A scanner "
         "reads it right whatever keyboard layout is on.",
-    )
-    search_key = fields.Char(
-        compute="_compute_search_key",
-        store=True,
-        index="trigram",
-        help="Number, code, serial, customer and phone in one place, so that one "
-        "search finds an order by any of them.",
     )
     active = fields.Boolean(default=True, copy=False)
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
@@ -139,44 +131,12 @@ class ServiceOrder(models.Model):
         for order in self:
             order.state = order.stage_id.state
 
-    @api.depends("name", "code", "serial", "partner_id.name", "partner_phone")
-    def _compute_search_key(self):
-        for order in self:
-            order.search_key = " ".join(
-                filter(
-                    None,
-                    (
-                        order.name,
-                        order.code,
-                        self.env["service.device"]._normalize_serial(order.serial),
-                        order.partner_id.name,
-                        re.sub(r"\D", "", order.partner_phone or ""),
-                    ),
-                )
-            )
-
     @api.depends("name")
     def _compute_display_name(self):
         for order in self:
             order.display_name = (
                 order.name if order.name != "/" else self.env._("New Order")
             )
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Find an order by number, code, customer, serial, or phone in any spelling."""
-        if not isinstance(value, str) or operator not in ("ilike", "like", "=ilike"):
-            return super()._search_display_name(operator, value)
-        domain = fields.Domain("search_key", "ilike", value)
-        if re.fullmatch(r"[\d\s()+./-]{5,}", value.strip()):
-            number = self._phone_format(number=value)
-            domain |= fields.Domain(
-                "search_key", "ilike", re.sub(r"\D", "", number or value)
-            )
-        elif len(value) > 4 and re.search(r"\d", value):
-            key = self.env["service.device"]._normalize_serial(value)
-            domain |= fields.Domain("search_key", "ilike", key)
-        return domain
 
     @api.model
     def _group_expand_stages(self, stages, domain):

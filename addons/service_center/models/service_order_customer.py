@@ -54,7 +54,7 @@ class ServiceOrder(models.Model):
                     "Several customers have this number, choose one: %(names)s",
                     names=", ".join(found[:5].mapped("name")),
                 )
-            elif not order._phone_format(
+            elif not found._phone_format(
                 number=order.partner_phone, country=order._get_country()
             ):
                 order.partner_hint = self.env._(
@@ -77,7 +77,8 @@ class ServiceOrder(models.Model):
 
     def _get_phone_key(self, number):
         """The one spelling of a phone number: E.164 if it can be, else as typed."""
-        return self._phone_format(number=number, country=self._get_country()) or number
+        partner, country = self.env["res.partner"], self._get_country()
+        return partner._phone_format(number=number, country=country) or number
 
     def _find_customers(self):
         self.ensure_one()
@@ -164,7 +165,7 @@ class ServiceOrder(models.Model):
 
     def _prepare_customer_values(self, number, name):
         """Values of a customer who is made at the counter."""
-        shown = number and self._phone_format(
+        shown = number and self.env["res.partner"]._phone_format(
             number=number, country=self._get_country(), force_format="INTERNATIONAL"
         )
         return {

@@ -27,6 +27,10 @@ from . import test_estimate_answer
 from . import test_approval
 from . import test_estimate_access
 from . import test_diagnostic_fee
+from . import test_search
+from . import test_scan
+from . import test_home
+from . import test_home_tour
 
 if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
     from . import test_life

@@ -10,6 +10,15 @@ const openOrders = [
         trigger: '.o_app[data-menu-xmlid="service_center.service_center_menu_root"]',
         run: "click",
     },
+    {
+        content: "From the home screen to the orders",
+        trigger: 'button[data-menu-xmlid="service_center.service_center_menu_orders"]',
+        run: "click",
+    },
+    {
+        trigger: 'a[data-menu-xmlid="service_center.service_order_menu"]',
+        run: "click",
+    },
 ];
 
 const openOrder = [

@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    service_setup_done = fields.Boolean(
+        "Service Center Is Set Up",
+        help="The first steps are no longer shown on the home screen.",
+    )

@@ -1,0 +1,134 @@
+import { scanBarcode } from "@web/core/barcode/barcode_dialog";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+
+// A scanner presses its keys faster than a hand can, and ends with Enter.
+const MAX_GAP = 50;
+const MIN_KEYS = 5;
+
+/**
+ * A code that is scanned anywhere in the client opens what it stands for.
+ *
+ * A hand scanner types: Odoo's barcode service tells its keys from those of a person,
+ * and leaves text fields alone. The one text field in which nobody wants the code itself
+ * is the search box, which Odoo focuses when a list opens: there a burst of keys counts
+ * as a scan, too. Screens that do their own thing with codes stay theirs: a form with a
+ * barcode handler, and the client actions named in `service_center_scan_owners`.
+ */
+export const scanService = {
+    dependencies: ["action", "barcode", "notification", "orm"],
+
+    async start(env, { action, barcode, notification, orm }) {
+        let isAllowed;
+
+        function isTaken() {
+            const owner = action.currentController?.action.tag;
+            return (
+                registry.category("service_center_scan_owners").contains(owner || "") ||
+                Boolean(document.querySelector(".o_field_barcode_handler"))
+            );
+        }
+
+        async function mayScan() {
+            isAllowed ??= Promise.all([
+                user.hasGroup("service_center.service_center_group_engineer"),
+                user.hasGroup("service_center.service_center_group_manager"),
+            ]).then((groups) => groups.includes(true));
+            return isAllowed;
+        }
+
+        function refuse(message) {
+            notification.add(message, { type: "danger", title: _t("Scan") });
+            const sound = new Audio();
+            const type = sound.canPlayType("audio/ogg; codecs=vorbis") ? "ogg" : "mp3";
+            sound.src = `/barcodes/static/src/audio/error.${type}`;
+            // a browser that plays nothing shows the message all the same
+            sound.play().catch(() => {});
+        }
+
+        /**
+         * Open what a code stands for, or say clearly that it stands for nothing.
+         *
+         * @param {string} code
+         */
+        async function open(code) {
+            if (document.querySelector(".modal.o_technical_modal")) {
+                return refuse(_t("Close the window on top first, then scan again."));
+            }
+            const found = await orm.call("service.scan", "resolve", [code]);
+            if (!found) {
+                return refuse(
+                    _t("Nothing is known here by the code %(code)s.", { code })
+                );
+            }
+            // one order after the other: they do not pile up in the breadcrumb
+            const current = action.currentController?.action;
+            const options =
+                current?.res_model === found.res_model && current?.res_id && found.res_id
+                    ? { stackPosition: "replaceCurrentAction" }
+                    : {};
+            return action.doAction(found, options);
+        }
+
+        /** Read a code with the camera of the telephone or tablet, and open it. */
+        async function scanWithCamera() {
+            let code;
+            try {
+                code = await scanBarcode(env);
+            } catch (error) {
+                return refuse(error.message);
+            }
+            browser.navigator.vibrate?.(100);
+            return open(code);
+        }
+
+        barcode.bus.addEventListener("barcode_scanned", async ({ detail }) => {
+            const isCommand = /^O(BT|CD)/.test(detail.barcode);
+            if (!isCommand && !isTaken() && (await mayScan())) {
+                await open(detail.barcode);
+            }
+        });
+
+        let keys = "";
+        let last = 0;
+        window.addEventListener(
+            "keydown",
+            async (ev) => {
+                const box = ev.target;
+                if (!box?.matches?.(".o_searchview_input")) {
+                    keys = "";
+                    return;
+                }
+                const isQuick = ev.timeStamp - last < MAX_GAP;
+                last = ev.timeStamp;
+                if (ev.key?.length === 1 && !ev.ctrlKey && !ev.metaKey) {
+                    keys = isQuick ? keys + ev.key : ev.key;
+                } else if (ev.key === "Enter") {
+                    const code = keys;
+                    keys = "";
+                    if (isQuick && code.length >= MIN_KEYS && box.value === code) {
+                        ev.preventDefault();
+                        ev.stopImmediatePropagation();
+                        box.value = "";
+                        box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+                        if (await mayScan()) {
+                            await open(code);
+                        }
+                    }
+                } else if (ev.key !== "Shift") {
+                    keys = "";
+                }
+            },
+            { capture: true }
+        );
+
+        return { open, scanWithCamera, mayScan };
+    },
+};
+
+registry.category("services").add("service_center_scan", scanService);
+registry
+    .category("service_center_scan_owners")
+    .add("event.event_barcode_scan_view", true);

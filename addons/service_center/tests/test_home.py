@@ -225,14 +225,15 @@ class TestHome(HomeCommon):
 
     def test_the_screen_asks_little_however_many_orders_there_are(self):
         def count(user):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            self._get_home(user)
+            for _twice in range(2):  # the first one fills the caches of the process
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                self._get_home(user)
             return self.cr.sql_log_count - before
 
         people = (self.engineer, self.desk, self.head)
-        few = [count(user) for user in people for _twice in range(2)][1::2]
+        few = [count(user) for user in people]
         self.env["service.order"].with_user(self.desk).create(
             [
                 {

@@ -129,7 +129,9 @@ def test_what_several_desks_take_in_at_once_is_made_once(as_user, intake, known_
 def test_twenty_presses_of_invoice_are_one_invoice(as_user, order):
     """Whoever comes late is shown the first one; nobody sees an error."""
     head, desk, admin = map(as_user, ("head", "desk", "admin"))
-    (work,) = admin.call("product.product", "search", [["type", "=", "service"]], limit=1)
+    (work,) = admin.call(
+        "product.product", "search", [["type", "=", "service"]], limit=1
+    )
     line = {"product_id": work, "quantity": 1, "price_unit": 100}
     head.call("service.order", "write", [order], {"line_ids": [[0, 0, line]]})
     answers = press([desk, head] * (CROWD // 2), "action_create_invoice", order)

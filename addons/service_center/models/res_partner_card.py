@@ -8,7 +8,6 @@ class ResPartner(models.Model):
 
     same_phone_ids = fields.Many2many(
         "res.partner",
-        string="Same Phone",
         compute="_compute_same_phone_ids",
         help="Other contacts with this phone number, however it is spelled; not those "
         "of the same company.",
@@ -69,20 +68,3 @@ class ResPartner(models.Model):
             "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
             "context": {"default_res_model": self._name, "default_res_id": self.id},
         }
-
-
-class BasePartnerMerge(models.TransientModel):
-    _inherit = "base.partner.merge.automatic.wizard"
-
-    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        """One person typed in twice: the same phone tells as much as the same e-mail.
-
-        Not for contacts who can log in.
-        """
-        partners = self.env["res.partner"].browse(partner_ids).exists()
-        phones = set(partners.mapped("phone_sanitized"))
-        # sudo: who can log in is for settings to read
-        users_sudo = partners.sudo().with_context(active_test=False).user_ids
-        if len(phones) == 1 and all(phones) and not users_sudo:
-            extra_checks = False
-        return super()._merge(partner_ids, dst_partner, extra_checks)

@@ -154,8 +154,8 @@ class ServiceOrder(models.Model):
         if self.currency_id.compare_amounts(move.amount_total, total):
             raise UserError(
                 self.env._(
-                    "%(order)s: the invoice would be %(invoiced)s instead of %(total)s. "
-                    "Look at the taxes and at the rounding of the company.",
+                    "%(order)s: the invoice would be %(invoiced)s instead of "
+                    "%(total)s. Look at the taxes and at the rounding of the company.",
                     order=self.name,
                     invoiced=self._format_amount(move.amount_total),
                     total=self._format_amount(total),

@@ -42,7 +42,7 @@ class TestPartnerCard(ServiceCommon):
         wizard = (
             self.env[action["res_model"]]
             .with_user(user)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({})
         )
         wizard.action_merge()
@@ -76,7 +76,7 @@ class TestPartnerCard(ServiceCommon):
         attachment = (
             self.env["ir.attachment"]
             .with_user(self.desk)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"name": "Contract.pdf", "raw": b"%PDF-"})
         )
         self.assertEqual(

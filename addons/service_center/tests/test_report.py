@@ -40,7 +40,7 @@ class TestReport(ServiceCommon):
     def test_documents_of_many_orders_are_one_print(self):
         orders = self._create_order(serial="M1") + self._create_order(serial="M2")
         html = self._render("report_intake", orders)
-        self.assertEqual(html.count('class="article"'), 2)
+        self.assertEqual(html.count("page sc_doc"), 2)
 
     def test_text_of_a_customer_is_text(self):
         order = self._create_order(serial="X1", fault="<script>alert(1)</script>")

@@ -17,8 +17,10 @@ class IrActionsReport(models.Model):
     )
 
     def _get_rendering_context(self, report, docids, data):
-        if report.model == "service.order" and report.domain:
-            report._check_fits(self.env["service.order"].browse(docids))
+        if report.model == "service.order":
+            orders = self.env["service.order"].browse(docids)
+            report._check_fits(orders)
+            orders._prefetch_documents()
         return super()._get_rendering_context(report, docids, data)
 
     def _check_fits(self, orders):
@@ -27,6 +29,8 @@ class IrActionsReport(models.Model):
         One that silently left some out would be missed at the counter.
         """
         self.ensure_one()
+        if not self.domain:
+            return
         others = orders - orders.filtered_domain(literal_eval(self.domain))
         if others:
             names = others[:10].mapped("name")

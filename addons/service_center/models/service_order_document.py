@@ -10,6 +10,14 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
+    def _prefetch_documents(self):
+        """Hook: read for all orders at once what each document would ask for alone.
+
+        Lines that were picked by a condition have forgotten those of other orders.
+        """
+        self.line_ids.mapped("tax_ids")
+        self.line_ids.mapped("performers")
+
     def _get_document_lang(self, document):
         """Hook: the language to print in, whoever prints: that of whoever reads it."""
         self.ensure_one()
@@ -54,6 +62,11 @@ class ServiceOrder(models.Model):
         self.ensure_one()
         return False
 
+    def _get_document_address(self, partner):
+        """An address in one line, as its country writes it."""
+        lines = partner._display_address(without_company=True).splitlines()
+        return ", ".join(line.strip() for line in lines if line.strip())
+
     def _get_document_device(self):
         """Type, brand and model of the device in one line."""
         self.ensure_one()
@@ -85,6 +98,12 @@ class ServiceOrder(models.Model):
 
 class ServiceOrderLine(models.Model):
     _inherit = "service.order.line"
+
+    def _get_document_unit(self):
+        """The unit of the quantity, where it is not just pieces."""
+        self.ensure_one()
+        piece = self.env["ir.model.data"]._xmlid_to_res_id("uom.product_uom_unit")
+        return self.product_uom_id.name if self.product_uom_id.id != piece else ""
 
     def _get_warranty_days(self):
         """Hook: the warranty on this line, in days from the hand-over; 0: none."""

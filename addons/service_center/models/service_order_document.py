@@ -78,7 +78,7 @@ class ServiceOrder(models.Model):
         return " ".join(filter(None, names))
 
     def _get_warranty_lines(self):
-        """Hook: the lines a warranty is given on; the customer's own parts have none."""
+        """Hook: the lines a warranty is given on: all but the customer's parts."""
         self.ensure_one()
         return self._get_document_lines().filtered(lambda line: line._is_charged())
 

@@ -111,6 +111,4 @@ class TestAmountInWords(TransactionCase):
     def test_currency_speaks_the_language_of_the_context(self):
         self.env["res.lang"]._activate_lang("uk_UA")
         currency = self.env.ref("base.PLN").with_context(lang="uk_UA")
-        self.assertEqual(
-            currency._get_amount_in_words(2.005), "Два злоті 01 грош"
-        )
+        self.assertEqual(currency._get_amount_in_words(2.005), "Два злоті 01 грош")

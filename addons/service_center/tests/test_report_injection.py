@@ -17,7 +17,9 @@ class TestReportInjection(ReportCommon):
         texts += ("recommendation", "refusal_reason")
         order.write({name: text() for name in texts})
         order.line_ids.write({"name": text()})
-        order.accessory_ids = order.accessory_ids.create({"name": f"{text()} {order.id}"})
+        order.accessory_ids = order.accessory_ids.create(
+            {"name": f"{text()} {order.id}"}
+        )
         order.partner_id.write({"name": text()})
         order.partner_phone = text()
         order.payer_id = order.partner_id.create({"name": text()})

@@ -88,6 +88,38 @@ class ServiceOrder(models.Model):
         lines = self._get_charged_lines("customer")
         return lines.filtered(lambda line: line.kind == "goods")
 
+    def _get_document_totals(self, lines=None):
+        """What the lines on a document come to, with the taxes by their groups.
+
+        For the whole order they are the stored amounts, whatever became of the taxes
+        since.
+
+        :param lines: which lines to count, if not all that the customer pays for
+        :return: dictionary with ``untaxed``, ``total`` and the pairs of ``taxes``
+        """
+        self.ensure_one()
+        totals = self._get_tax_totals(lines=lines)
+        taxes = [
+            (group["group_name"], group["tax_amount_currency"])
+            for subtotal in totals["subtotals"]
+            for group in subtotal["tax_groups"]
+        ]
+        if lines is not None:
+            return {
+                "untaxed": totals["base_amount_currency"],
+                "taxes": taxes,
+                "total": totals["total_amount_currency"],
+            }
+        if self.currency_id.compare_amounts(
+            sum(amount for _name, amount in taxes), self.amount_tax
+        ):
+            taxes = [(self.env._("Taxes"), self.amount_tax)]
+        return {
+            "untaxed": self.amount_untaxed,
+            "taxes": taxes,
+            "total": self.amount_total,
+        }
+
     def _get_quality_checks(self):
         """What a second person looked at after the repair: it is shown to customers."""
         self.ensure_one()

@@ -113,6 +113,17 @@ class TestReport(ReportCommon):
             self.assertIn(formatLang(self.env, order[amount]), found)
         self.assertNotIn("Secret favour", found)
 
+    def test_a_tax_that_changes_later_changes_no_document(self):
+        order = self._repaired()
+        totals = order._get_document_totals()
+        self.assertEqual(
+            totals["taxes"], [(self.tax.tax_group_id.name, order.amount_tax)]
+        )
+        self.tax.amount = 7
+        totals = order._get_document_totals()
+        self.assertEqual(totals["total"], order.amount_total)
+        self.assertEqual(totals["taxes"], [("Taxes", order.amount_tax)])
+
     def test_act_shows_the_quality_check(self):
         checklist = self.env["service.checklist"].create(
             {

@@ -62,7 +62,7 @@ def test_receipt_and_act_can_be_read(documents):
 
 def test_documents_of_several_orders_are_one_file(as_user):
     desk = as_user("desk")
-    orders = desk.call("service.order", "search", [], limit=5)
+    orders = desk.call("service.order", "search", [], order="id", limit=5)
     document = pypdfium2.PdfDocument(desk.print("service_center.report_intake", orders))
     assert len(document) == len(orders)
     names = [o["name"] for o in desk.call("service.order", "read", orders, ["name"])]

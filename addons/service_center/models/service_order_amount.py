@@ -124,10 +124,11 @@ class ServiceOrder(models.Model):
                 section = section.browse()
         return shown
 
-    def _get_base_lines(self, payer="customer", **kwargs):
+    def _get_base_lines(self, payer="customer", lines=None, **kwargs):
         """The charged lines with their taxes, rounded as on one invoice together.
 
         :param payer: whose lines to count
+        :param lines: which lines to count, if not all that the payer is charged for
         :param kwargs: values to count with instead of the lines' own
         """
         self.ensure_one()
@@ -135,7 +136,7 @@ class ServiceOrder(models.Model):
         company = self.company_id or self.env.company
         base_lines = [
             line._prepare_base_line_for_taxes_computation(**kwargs)
-            for line in self._get_charged_lines(payer)
+            for line in (self._get_charged_lines(payer) if lines is None else lines)
         ]
         tax._add_tax_details_in_base_lines(base_lines, company)
         tax._round_base_lines_tax_details(base_lines, company)
@@ -157,11 +158,14 @@ class ServiceOrder(models.Model):
             sum(each["tax_amount_currency"] for each in totals),
         )
 
-    def _get_tax_totals(self, payer="customer"):
-        """The totals by tax group, as ``account`` prints them on an invoice."""
+    def _get_tax_totals(self, payer="customer", lines=None):
+        """The totals by tax group, as ``account`` prints them on an invoice.
+
+        :param lines: which lines to count, if not all that the payer is charged for
+        """
         company = self.company_id or self.env.company
         return self.env["account.tax"]._get_tax_totals_summary(
-            base_lines=self._get_base_lines(payer),
+            base_lines=self._get_base_lines(payer, lines),
             currency=self.currency_id or company.currency_id,
             company=company,
         )

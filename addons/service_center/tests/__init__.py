@@ -31,6 +31,11 @@ from . import test_search
 from . import test_scan
 from . import test_home
 from . import test_home_tour
+from . import test_amount_in_words
+from . import test_document_terms
+from . import test_report_fits
+from . import test_report_injection
+from . import test_report_queries
 
 if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
     from . import test_life

@@ -174,3 +174,10 @@ class AccessRecords(ServiceCommon):
         # one price for each device and fault
         fault = self.env["service.fault"].create(self._values("service.fault", place))
         return {"type_id": self.phone_type.id, "fault_id": fault.id}
+
+    def _values_service_document_terms(self, place):
+        # one text for each document of a branch
+        branch = self.env["service.branch"].create(
+            self._values("service.branch", place)
+        )
+        return {"branch_id": branch.id}

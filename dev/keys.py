@@ -1,6 +1,7 @@
 """The file of keys for databases made here: random, and of no use to anybody else."""
 
 import base64
+import contextlib
 import os
 
 from . import settings
@@ -17,10 +18,8 @@ def file():
         handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
         with os.fdopen(handle, "w") as keys:
             keys.writelines(f"{kind} {_random()}\n" for kind in KINDS)
-        try:
-            os.link(new, path)  # unless somebody else was faster
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # somebody else was faster
+            os.link(new, path)
         new.unlink()
     return path
 

@@ -75,5 +75,6 @@ from . import service_passcode
 from . import service_order_passcode
 from . import res_partner_identity
 from . import res_partner_erasure
+from . import res_partner_erasure_plan
 from . import service_order_erasure
 from . import service_erasure

@@ -11,8 +11,8 @@ MANAGER = "service_center.service_center_group_manager"
 class ResPartner(models.Model):
     """Forgetting a customer: who may be forgotten, what is done, and doing it.
 
-    One plan serves the preview and the work: a list of ``(label, records, act)``. An
-    addon that keeps more about people adds to it in ``_get_erasure_plan``.
+    What is done stands in ``res_partner_erasure_plan.py``: one plan for the preview and
+    for the work.
     """
 
     _inherit = "res.partner"
@@ -99,8 +99,8 @@ class ResPartner(models.Model):
         if family._get_house_partners():
             reasons.append(
                 self.env._(
-                    "An employee, a company or a branch of this database is no customer: "
-                    "%(names)s.",
+                    "An employee, a company or a branch of this database is no "
+                    "customer: %(names)s.",
                     names=", ".join(family._get_house_partners().mapped("name")),
                 )
             )
@@ -117,118 +117,6 @@ class ResPartner(models.Model):
     def _get_erasure_family(self):
         """The contacts themselves and the addresses under them."""
         return self.search([("id", "child_of", self.ids)])
-
-    # What
-
-    def _get_erasure_plan(self):
-        """What is forgotten about these contacts: ``(label, records, act)``, in order.
-
-        Hook for addons: call super, then add before the last step.
-        """
-        orders = self.env["service.order"].search([("partner_id", "in", self.ids)])
-        devices = self.env["service.device"].search([("partner_id", "in", self.ids)])
-        papers = [self, orders, devices]
-        identities = self.env["service.identity"].search([("partner_id", "in", self.ids)])
-        users = self.env["res.users"].search([("partner_id", "in", self.ids)])
-        texts, banks = orders.estimate_ids, self._get_erasure_banks()
-        messages = self._get_erasure_messages(papers)
-        files = self._get_erasure_files(papers)
-        activities = self._get_attached("mail.activity", papers)
-        _ = self.env._
-        return [
-            (_("Identity documents: erased"), identities, identities.unlink),
-            (_("Bank accounts: erased"), banks, banks.unlink),
-            (_("Mails and texts in the queues: erased"), *self._get_erasure_queue(papers)),
-            (_("Activities: erased"), activities, activities.unlink),
-            (_("Files and printed papers: erased"), files, files.unlink),
-            (_("Devices: owner and notes removed"), devices, devices._anonymize),
-            (_("Estimates: names and comments removed"), texts, texts._anonymize),
-            (
-                _("Orders: phone and free texts removed, the rest kept"),
-                orders,
-                orders._anonymize,
-            ),
-            (_("Logins of the customer portal: closed"), users, users._close_portal),
-            (
-                _("Messages, notes and tracked values: erased"),
-                messages,
-                # found anew: the steps before may have written some
-                lambda: self._get_erasure_messages(papers).unlink(),
-            ),
-            (_("Contacts: name, phone, addresses removed"), self, self._wipe_contacts),
-        ]
-
-    def _get_attached(self, model, papers, model_field="res_model"):
-        """Records of a model that hang on these recordsets."""
-        domain = Domain.OR(
-            Domain(model_field, "=", records._name) & Domain("res_id", "in", records.ids)
-            for records in papers
-        )
-        return self.env[model].search(domain)
-
-    def _get_erasure_banks(self):
-        """Bank accounts that no entry of the ledger refers to."""
-        moves = self.env["account.move"].search(
-            [("partner_bank_id", "in", self.bank_ids.ids)]
-        )
-        return self.bank_ids - moves.partner_bank_id
-
-    def _get_erasure_messages(self, papers):
-        mine = self._get_attached("mail.message", papers, "model")
-        # what they wrote, or what was sent to them alone, without a document
-        loose = Domain("model", "in", [False, ""]) & (
-            Domain("author_id", "in", self.ids) | Domain("partner_ids", "in", self.ids)
-        )
-        return mine | self.env["mail.message"].search(loose)
-
-    def _get_erasure_files(self, papers):
-        """Files of papers, not of accounting: also those of fields, such as photos."""
-        files = self.env["ir.attachment"].with_context(skip_res_field_check=True)
-        domain = Domain.OR(
-            Domain("res_model", "=", records._name) & Domain("res_id", "in", records.ids)
-            for records in papers
-        )
-        return files.search(domain)
-
-    def _get_erasure_queue(self, papers):
-        """What waits to be sent to these contacts, and what notes it was sent."""
-        mails = self.env["mail.mail"].search([("recipient_ids", "in", self.ids)])
-        later = self._get_attached("mail.scheduled.message", papers, "model")
-        notices = self.env["mail.notification"].search(
-            [("res_partner_id", "in", self.ids)]
-        )
-        follows = self.env["mail.followers"].search([("partner_id", "in", self.ids)])
-        queues = [mails, later, notices, follows]
-        if "sms.sms" in self.env:  # comes with Odoo's own sms, which need not be there
-            numbers = [number for number in self.mapped("phone_sanitized") if number]
-            queues.append(
-                self.env["sms.sms"].search(
-                    Domain("partner_id", "in", self.ids) | Domain("number", "in", numbers)
-                )
-            )
-
-        def erase():
-            for records in queues:
-                records.exists().unlink()
-
-        return [record for records in queues for record in records], erase
-
-    def _prepare_anonymous_values(self):
-        """What stands on a contact that was forgotten. The country stays."""
-        personal = (
-            *("phone", "email", "street", "street2", "zip", "city", "state_id", "vat"),
-            *("ref", "website", "function", "comment", "company_name", "image_1920"),
-            *("barcode", "company_registry", "partner_latitude", "partner_longitude"),
-        )
-        vals = {name: False for name in personal if name in self._fields}
-        return {**vals, "active": False, "service_erased_on": fields.Date.today()}
-
-    def _wipe_contacts(self):
-        # nobody follows it any more, and nothing of it is tracked once more
-        contacts = self.with_context(tracking_disable=True, mail_notrack=True)
-        contacts.write(self._prepare_anonymous_values())
-        for partner in contacts:
-            partner.name = self.env._("Customer %(id)s", id=partner.id)
 
     # Doing it
 

@@ -54,19 +54,19 @@ class ServiceCipher(models.AbstractModel):
                 option=OPTION,
             ),
             "open": self.env._(
-                "Passport data and passcodes cannot be kept or shown: other accounts of "
-                "the server may read the file of keys named in %(option)s. The "
+                "Passport data and passcodes cannot be kept or shown: other accounts "
+                "of the server may read the file of keys named in %(option)s. The "
                 "administrator gives it the mode 0400.",
                 option=OPTION,
             ),
             "broken": self.env._(
-                "Passport data and passcodes cannot be kept or shown: the file named in "
-                "%(option)s does not hold valid keys. Ask the administrator.",
+                "Passport data and passcodes cannot be kept or shown: the file named "
+                "in %(option)s does not hold valid keys. Ask the administrator.",
                 option=OPTION,
             ),
             "lost": self.env._(
-                "This cannot be shown: the key it was encrypted with is not in the file "
-                "named in %(option)s any more, or it was tampered with.",
+                "This cannot be shown: the key it was encrypted with is not in the "
+                "file named in %(option)s any more, or it was tampered with.",
                 option=OPTION,
             ),
         }[problem.reason]
@@ -75,10 +75,10 @@ class ServiceCipher(models.AbstractModel):
     def _rotate_keys(self):
         """Encrypt everything anew under the first key of the file.
 
-        For the administrator, in Odoo's shell, after a new key was put first::
+        For the administrator, in Odoo's shell, after a new key was put first; he then
+        commits what it did::
 
             env["service.cipher"]._rotate_keys()
-            env.cr.commit()
 
         Afterwards the older keys may leave the file. Nobody can call it over RPC.
 

@@ -13,10 +13,10 @@ class ServiceErasure(models.Model):
 
     A backup brings back whom the centre has forgotten. So each erasure is also a line
     of a file outside the database, if ``service_center_erasure_file`` names one in
-    Odoo's settings; after a restore the administrator replays it, in Odoo's shell::
+    Odoo's settings; after a restore the administrator replays it, in Odoo's shell, and
+    commits what it did::
 
         env["service.erasure"]._replay(open("/path/to/erasures.jsonl"))
-        env.cr.commit()
 
     A line holds the number of the contact and a fingerprint, no name.
     """

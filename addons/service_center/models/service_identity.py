@@ -161,16 +161,20 @@ class ServiceIdentity(models.Model):
         return res
 
     def copy(self, default=None):
-        raise UserError(
-            self.env._("Somebody saw a document, or not: note it anew instead.")
-        )
+        if self:
+            raise UserError(
+                self.env._("Somebody saw a document, or not: note it anew instead.")
+            )
+        return super().copy(default)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_logged(self):
         self.env["service.secret.log"]._record("erased", self)
 
     def export_data(self, fields_to_export):
-        raise AccessError(self.env._("Identity documents are not exported."))
+        if self:
+            raise AccessError(self.env._("Identity documents are not exported."))
+        return super().export_data(fields_to_export)
 
     # Coming in
 
@@ -195,6 +199,8 @@ class ServiceIdentity(models.Model):
                     "import file would stay behind in plain text."
                 )
             )
+        if any(secrets):
+            self.env["service.cipher"]._load()  # refuse before anything is written
         vals_list = [
             {name: value for name, value in vals.items() if name not in names}
             for vals in vals_list
@@ -211,8 +217,8 @@ class ServiceIdentity(models.Model):
         if len(key) < 5:
             raise UserError(
                 self.env._(
-                    "The number of the document is too short to be one. Type all of it, "
-                    "or leave it empty and note the last three characters."
+                    "The number of the document is too short to be one. Type all of "
+                    "it, or leave it empty and note the last three characters."
                 )
             )
         return key
@@ -288,7 +294,7 @@ class ServiceIdentity(models.Model):
     def _cron_erase(self):
         """Erase what was to be kept until a day that is over."""
         kept = self._get_kept_domain()
-        self.search(kept & Domain("expires_on", "<", "today"))._erase()
+        return self.search(kept & Domain("expires_on", "<", "today"))._erase()
 
     @api.model
     def _get_kept_domain(self):
@@ -304,10 +310,11 @@ class ServiceIdentity(models.Model):
         decrypt = self.env["service.cipher"]._decrypt
         mine = self.sudo()  # the cipher is closed to everybody, and so it stays
         if mine.key_name in (False, cipher.key_id):
-            return
+            return vals
         for name in ("number_cipher", "details_cipher"):
             if mine[name] and name not in vals:
                 vals[name] = cipher.encrypt(decrypt(cipher.decrypt, mine[name]))
+        return vals
 
     def _encrypt_anew(self, cipher):
         """Bring all documents under the first key, their fingerprints too."""

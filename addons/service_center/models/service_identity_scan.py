@@ -85,11 +85,10 @@ class ServiceIdentity(models.Model):
         return content
 
     def _store_scan(self, cipher_content):
-        """Put the encrypted file where nobody can fetch it, in place of an older one."""
+        """Put the encrypted file where nobody can fetch it, for an older one."""
+        self._get_scan_attachments().unlink()
         # sudo: the field is closed to everybody; who may write the document may fill it
-        attachments = self.env["ir.attachment"].sudo()
-        attachments.search(self._get_scan_domain()).unlink()
-        attachments.create(
+        self.env["ir.attachment"].sudo().create(
             {
                 "name": "scan",
                 "res_model": self._name,
@@ -102,12 +101,19 @@ class ServiceIdentity(models.Model):
         )
         self.invalidate_recordset(["scan_cipher"])
 
-    def _get_scan_domain(self):
-        return [
-            ("res_model", "=", self._name),
-            ("res_id", "in", self.ids),
-            ("res_field", "=", "scan_cipher"),
-        ]
+    def _get_scan_attachments(self):
+        # sudo: closed to everybody; these are for replacing, erasing and ``_get_scan``
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("res_field", "=", "scan_cipher"),
+                ]
+            )
+        )
 
     # Going out
 
@@ -134,10 +140,8 @@ class ServiceIdentity(models.Model):
     def _get_scan(self):
         """The decrypted scan and a file name that says nothing."""
         cipher = self.env["service.cipher"]._load()
-        # sudo: the field is closed to everybody; _use_grant has checked the person
-        attachment = self.env["ir.attachment"].sudo().search(self._get_scan_domain())
         content = self.env["service.cipher"]._decrypt(
-            cipher.decrypt_bytes, attachment[:1].raw
+            cipher.decrypt_bytes, self._get_scan_attachments()[:1].raw
         )
         return content, f"document-{self.id}.{SCAN_TYPES[self.scan_type]}"
 
@@ -149,8 +153,8 @@ class ServiceIdentity(models.Model):
         return {**vals, "has_scan": False, "scan_type": False}
 
     def _unlink_scans(self):
-        # sudo: as in _store_scan; the files themselves go with the next collection
-        self.env["ir.attachment"].sudo().search(self._get_scan_domain()).unlink()
+        # the files themselves go with the next collection of the file store
+        self._get_scan_attachments().unlink()
         self.invalidate_recordset(["scan_cipher"])
 
     def _erase_scans(self):
@@ -164,7 +168,7 @@ class ServiceIdentity(models.Model):
     @api.model
     def _cron_erase(self):
         """Scans go some days after the customer's last order was issued."""
-        super()._cron_erase()
+        res = super()._cron_erase()
         for company in self.env["res.company"].search([]):
             cutoff = fields.Datetime.now() - timedelta(days=company.service_scan_days)
             needed = Domain("state", "!=", "issued") | Domain(
@@ -176,10 +180,12 @@ class ServiceIdentity(models.Model):
                 & Domain("date_seen", "<", cutoff)
                 & ~Domain("partner_id.service_order_ids", "any", needed)
             )._erase_scans()
+        return res
 
     def _renew_ciphers(self, cipher, vals):
-        super()._renew_ciphers(cipher, vals)
+        vals = super()._renew_ciphers(cipher, vals)
         mine = self.sudo()  # as in the method this one adds to
         if mine.has_scan and mine.key_name not in (False, cipher.key_id):
             content = self._get_scan()[0]
             self._store_scan(cipher.encrypt_bytes(content))
+        return vals

@@ -47,3 +47,18 @@ class ResUsers(models.Model):
         """Nobody logs in as a customer who was forgotten."""
         for user in self:  # a new login ends the sessions
             user.write({"active": False, "login": f"anonymous-{user.id}"})
+
+
+class ResPartnerBank(models.Model):
+    _inherit = "res.partner.bank"
+
+    def _anonymize(self):
+        """Odoo only archives bank accounts, so the number is written over."""
+        for bank in self:
+            bank.write(
+                {
+                    "acc_number": f"anonymous-{bank.id}",
+                    "acc_holder_name": False,
+                    "active": False,
+                }
+            )

@@ -62,8 +62,8 @@ class ServiceOrder(models.Model):
             if order.unlock_method == "kept" and order.data_choice == "no_access":
                 raise ValidationError(
                     self.env._(
-                        "Order %(order)s: nobody may look at the customer's data, so no "
-                        "passcode is left here. Choose another way of unlocking.",
+                        "Order %(order)s: nobody may look at the customer's data, so "
+                        "no passcode is left here. Choose another way of unlocking.",
                         order=order.name,
                     )
                 )
@@ -113,6 +113,7 @@ class ServiceOrder(models.Model):
                     "behind in plain text."
                 )
             )
+        self.env["service.cipher"]._load()  # refuse before anything is written
         vals.setdefault("unlock_method", "kept")
         if vals["unlock_method"] != "kept":
             raise UserError(
@@ -135,9 +136,7 @@ class ServiceOrder(models.Model):
 
     def _keep_passcodes(self, codes):
         """Encrypt passcodes, one per order; what was there before is replaced."""
-        given = [
-            (order, code) for order, code in zip(self, codes, strict=True) if code
-        ]
+        given = [(order, code) for order, code in zip(self, codes, strict=True) if code]
         if given:
             cipher = self.env["service.cipher"]._load()
             orders = self.browse([order.id for order, _code in given])

@@ -42,7 +42,11 @@ class ServicePasscode(models.Model):
             gone = Domain("active", "=", False) & Domain("write_date", "<=", cutoff)
             self.search(
                 Domain("order_id.company_id", "=", company.id)
-                & Domain("order_id", "any", (over | gone) & Domain("active", "in", [True, False]))
+                & Domain(
+                    "order_id",
+                    "any",
+                    (over | gone) & Domain("active", "in", [True, False]),
+                )
             ).order_id._erase_passcodes()
 
     def _encrypt_anew(self, cipher):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.http import request
+from odoo.tools import SQL
 
 
 class ServiceSecretLog(models.Model):
@@ -18,7 +19,12 @@ class ServiceSecretLog(models.Model):
     _rec_name = "subject"
 
     user_id = fields.Many2one(
-        "res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict"
+        "res.users",
+        "Who",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     action = fields.Selection(
         [
@@ -55,8 +61,9 @@ class ServiceSecretLog(models.Model):
     _user_date_idx = models.Index("(user_id, create_date)")
 
     def init(self):
-        self.env.cr.execute(
-            """
+        self.env.execute_query(
+            SQL(
+                """
             CREATE OR REPLACE FUNCTION service_secret_log_only_grows()
                 RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
@@ -68,7 +75,8 @@ class ServiceSecretLog(models.Model):
             DROP TRIGGER IF EXISTS never_emptied ON service_secret_log;
             CREATE TRIGGER never_emptied BEFORE TRUNCATE ON service_secret_log
                 FOR EACH STATEMENT EXECUTE FUNCTION service_secret_log_only_grows();
-            """
+                """
+            )
         )
 
     @api.model
@@ -113,7 +121,9 @@ class ServiceSecretLog(models.Model):
 
     def _is_too_much(self, values):
         """Whether this person has just exceeded the limit of a day, once a day."""
-        limit = self.env["res.company"].browse(values["company_id"]).service_reveal_limit
+        limit = (
+            self.env["res.company"].browse(values["company_id"]).service_reveal_limit
+        )
         day_ago = fields.Datetime.now() - timedelta(days=1)
         today = [
             ("user_id", "=", values["user_id"]),
@@ -121,7 +131,9 @@ class ServiceSecretLog(models.Model):
             ("action", "!=", "erased"),
         ]
         seen = self.search_count(today)
-        return seen >= limit and not self.search_count([*today, ("is_alert", "=", True)])
+        return seen >= limit and not self.search_count(
+            [*today, ("is_alert", "=", True)]
+        )
 
     def _alert_heads(self):
         """Tell the heads of the company that somebody looks at very much."""

@@ -174,3 +174,10 @@ class AccessRecords(ServiceCommon):
         # one price for each device and fault
         fault = self.env["service.fault"].create(self._values("service.fault", place))
         return {"type_id": self.phone_type.id, "fault_id": fault.id}
+
+    def _values_service_secret_log(self, place):
+        # everything in it is filled in by the server
+        return {
+            "company_id": place.branch.company_id.id,
+            "branch_id": place.branch.id,
+        }

@@ -190,8 +190,8 @@ class ServiceOrder(models.Model):
         if self.engineer_id != self.env.user or self.state != "in_progress":
             raise AccessError(
                 self.env._(
-                    "The passcode of %(order)s is shown only to its engineer, while the "
-                    "order is in work.",
+                    "The passcode of %(order)s is shown only to its engineer, while "
+                    "the order is in work.",
                     order=self.name,
                 )
             )

@@ -136,6 +136,7 @@ class ResPartner(models.Model):
         """
         if not (self.env.su or self.env.user.has_group(HEAD)):
             raise AccessError(self.env._("Only a head may anonymise customers."))
+        self.check_access("write")  # not those of a company that is not his
         blockers = self._get_erasure_blockers()
         if blockers:
             raise UserError("\n".join(blockers))

@@ -189,6 +189,14 @@ class TestErasure(SecretCommon):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.person.with_user(user)._anonymize("Asked")
 
+    def test_a_head_forgets_nobody_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Another centre"})
+        foreign = self.env["res.partner"].create(
+            {"name": "Foreign", "company_id": company.id}
+        )
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.head)._anonymize("Asked")
+
     def test_the_preview_says_what_the_report_will(self):
         self._create_document(partner_id=self.person.id)
         dialog = (

@@ -10,6 +10,7 @@ packages.py     the Python packages of the lock file, in a private environment
 browser.py      Chromium, and a stand-in for wkhtmltopdf where it is missing
 postgres.py     a private PostgreSQL: no TCP port, stops with its last user
 addons.py       what the addons of this checkout are and need
+keys.py         the keys that passport data and passcodes are encrypted with
 server.py       Odoo's own configuration, command line and log
 database.py     template databases, and copies of them with our addons
 ==============  =============================================================

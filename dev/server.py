@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from . import browser, packages, settings, source
+from . import browser, keys, packages, settings, source
 from .console import Failure, Progress, note
 from .postgres import PORT, SOCKET, Postgres
 from .process import die_with_parent, disk_full, run
@@ -56,6 +56,7 @@ class Odoo:
             "http_port": port,
             "max_cron_threads": 1,
             "screenshots": settings.STATE / "screenshots",
+            "service_center_key_file": keys.file(),
         }
         file = settings.CONF / f"{database}.conf"
         lines = [f"{key} = {value}" for key, value in options.items()]

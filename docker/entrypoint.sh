@@ -9,6 +9,11 @@ if [ -f "${PGPASSWORD_FILE:=/run/secrets/postgres_password}" ]; then
     export PGPASSWORD
 fi
 
+# Odoo insists that nobody else may read its keys; a mounted secret has its host's mode.
+if [ -f /run/secrets/service_center_keys ]; then
+    install -m 0400 /run/secrets/service_center_keys /run/service-center/keys
+fi
+
 case ${1:-serve} in
     setup)
         # Installs what is missing, upgrades what is there; safe to repeat.

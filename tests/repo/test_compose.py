@@ -113,7 +113,8 @@ def test_only_the_proxy_can_be_reached_and_only_from_this_machine(services, comp
 
 
 def test_passwords_come_from_files_alone(services, compose):
-    assert set(compose["secrets"]) == {"postgres_password", "admin_password"}
+    names = {"postgres_password", "admin_password", "service_center_keys"}
+    assert set(compose["secrets"]) == names
     assert all("file" in each for each in compose["secrets"].values())
     for name, service in services.items():
         for variable, value in (service.get("environment") or {}).items():
@@ -126,6 +127,19 @@ def test_passwords_come_from_files_alone(services, compose):
         if "admin_password" in [secret["source"] for secret in each.get("secrets", [])]
     }
     assert holders == {"setup"}
+
+
+def test_keys_reach_every_odoo_where_its_settings_name_them(services):
+    """Copied at the start: a mounted secret is as readable as it is on the host."""
+    file = odoo_conf()["service_center_key_file"]
+    entrypoint = (ROOT / "docker" / "entrypoint.sh").read_text()
+    assert f"install -m 0400 /run/secrets/service_center_keys {file}" in entrypoint
+    for name in ("setup", "odoo", "cron"):
+        held = [secret["source"] for secret in services[name]["secrets"]]
+        assert "service_center_keys" in held, name
+        assert any(
+            file.startswith(each.split(":")[0]) for each in services[name]["tmpfs"]
+        )
 
 
 def test_what_must_survive_is_in_volumes(services):
@@ -167,8 +181,15 @@ def complaints(file):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    folder = "no such directory '/opt/service-center/addons'"  # it is in the image
-    return [line for line in done.stderr.splitlines() if folder not in line]
+    known = (
+        "no such directory '/opt/service-center/addons'",  # it is in the image
+        "unknown option 'service_center_key_file'",  # it is our addon's own
+    )
+    return [
+        line
+        for line in done.stderr.splitlines()
+        if not any(each in line for each in known)
+    ]
 
 
 @pytest.mark.parametrize("name", ["odoo.conf", "odoo.development.conf"])

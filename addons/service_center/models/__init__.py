@@ -68,3 +68,17 @@ from . import ir_actions_report
 from . import res_currency
 from . import service_document_terms
 from . import service_order_document
+from . import res_company_privacy
+from . import res_config_settings
+from . import service_cipher
+from . import service_secret_log
+from . import service_identity
+from . import service_identity_reveal
+from . import service_identity_scan
+from . import service_passcode
+from . import service_order_passcode
+from . import res_partner_identity
+from . import res_partner_erasure
+from . import res_partner_erasure_plan
+from . import service_order_erasure
+from . import service_erasure

@@ -36,6 +36,8 @@ class ServiceReadonlyMixin(models.AbstractModel):
         names = self._get_server_fields().intersection(vals)
         if names and not self.env.su:
             self.check_access(operation)  # who has no right at all is told so first
+            for name in names:
+                self._check_field_access(self._fields[name], "write")
             labels = self.fields_get(names, ["string"])
             raise UserError(
                 self.env._(

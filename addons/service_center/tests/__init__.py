@@ -36,6 +36,15 @@ from . import test_document_terms
 from . import test_report_fits
 from . import test_report_injection
 from . import test_report_queries
+from . import test_cipher
+from . import test_identity
+from . import test_identity_reveal
+from . import test_identity_scan
+from . import test_passcode
+from . import test_secret_log
+from . import test_secret_oracle
+from . import test_secret_http
+from . import test_erasure
 
 if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
     from . import test_life

@@ -181,3 +181,10 @@ class AccessRecords(ServiceCommon):
             self._values("service.branch", place)
         )
         return {"branch_id": branch.id}
+
+    def _values_service_secret_log(self, place):
+        # everything in it is filled in by the server
+        return {
+            "company_id": place.branch.company_id.id,
+            "branch_id": place.branch.id,
+        }

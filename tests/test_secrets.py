@@ -184,7 +184,7 @@ def test_canaries_are_nowhere(people, places, document, order):
     desk.call("service.order", "write", [order], {"fault": "Does not charge"})
     texts = [
         text_of(page)
-        for name in ("intake", "act")
+        for name in ("intake", "work_order", "worksheet")
         for page in pypdfium2.PdfDocument(
             desk.print(f"service_center.report_{name}", [order])
         )

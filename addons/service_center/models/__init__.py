@@ -54,6 +54,7 @@ from . import service_stage_approval
 from . import service_branch_diagnostic
 from . import account_move
 from . import service_order_invoice
+from . import service_order_invoiced
 from . import res_partner_card
 from . import service_order_search
 from . import res_partner_search

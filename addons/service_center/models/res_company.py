@@ -8,3 +8,9 @@ class ResCompany(models.Model):
         "Service Center Is Set Up",
         help="The first steps are no longer shown on the home screen.",
     )
+    service_post_invoices = fields.Boolean(
+        "Post Service Invoices at Once",
+        default=True,
+        help="Invoices made from service orders are valid at once. Off: an accountant "
+        "looks at each draft first.",
+    )

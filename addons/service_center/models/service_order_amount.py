@@ -65,7 +65,7 @@ class ServiceOrder(models.Model):
     )
     repair_kind = fields.Selection(
         [
-            ("paid", "Paid"),
+            ("paid", "Paid by the Customer"),
             ("warranty", "Warranty"),
             ("mixed", "Mixed"),
             ("own_cost", "Own Cost"),

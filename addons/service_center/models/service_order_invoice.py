@@ -3,8 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from .account_move import PAYERS
-
 LIVE = [
     ("move_type", "=", "out_invoice"),
     ("state", "!=", "cancel"),
@@ -31,7 +29,7 @@ class ServiceOrder(models.Model):
             ("to_invoice", "To Invoice"),
             ("draft", "Draft Invoice"),
             ("invoiced", "Invoiced"),
-            ("paid", "Paid"),
+            ("paid", "Invoice Paid"),
         ],
         "Invoicing",
         compute="_compute_invoice_status",
@@ -134,12 +132,11 @@ class ServiceOrder(models.Model):
             move.service_order_id._check_invoice_amount(move)
         if company.service_post_invoices:
             moves_sudo.action_post()
-        labels = dict(self._fields["invoice_status"].selection)
         self._message_log_batch(
             {
                 move.service_order_id.id: self.env._(
                     "%(invoice)s made: %(amount)s",
-                    invoice=move.name or labels["draft"],
+                    invoice=move.display_name,
                     amount=move.service_order_id._format_amount(move.amount_total),
                 )
                 for move in moves_sudo
@@ -161,6 +158,10 @@ class ServiceOrder(models.Model):
                     total=self._format_amount(total),
                 )
             )
+
+    def _get_payer_label(self, payer):
+        lines = self.env["service.order.line"]
+        return dict(lines._fields["payer"]._description_selection(self.env))[payer]
 
     def _get_invoice_partner(self, payer):
         """Hook: who gets the invoice of these lines."""
@@ -192,7 +193,7 @@ class ServiceOrder(models.Model):
                     "%(order)s: nothing to invoice. Add works or parts that are paid "
                     "by: %(payer)s.",
                     order=self.name,
-                    payer=dict(PAYERS)[payer],
+                    payer=self._get_payer_label(payer),
                 )
             )
         partner = self._get_invoice_partner(payer)
@@ -253,53 +254,9 @@ class ServiceOrder(models.Model):
             "target": "new",
         }
 
-    def _get_stage_blockers(self, stage):
-        blockers = super()._get_stage_blockers(stage)
-        if stage.state == "refused":
-            for order in self.filtered("is_invoiced"):
-                blockers[order].append(
-                    self.env._("It is invoiced: cancel or credit the invoice first.")
-                )
-        return blockers
-
-    def _get_invoiced_fields(self):
-        """Hook: what cannot change while there is an invoice made of it."""
-        return {"partner_id", "payer_id", "fiscal_position_id"}
-
-    def write(self, vals):
-        if not self._get_invoiced_fields().isdisjoint(vals):
-            self._check_not_invoiced()
-        return super().write(vals)
-
-    def _check_not_invoiced(self):
-        """Order and invoice say the same: first the invoice goes, then the order."""
-        for order in self.filtered("is_invoiced"):
-            # sudo: everybody may know why a line is locked
-            live = order.sudo().invoice_ids.filtered_domain(LIVE)
-            raise UserError(
-                self.env._(
-                    "%(order)s: %(invoices)s made of this. Cancel or credit it first, "
-                    "then change the order and invoice it anew.",
-                    order=order.name,
-                    invoices=", ".join(live.mapped("display_name")),
-                )
-            )
-
-    def action_send_for_approval(self):
-        """What is invoiced is not asked about any more."""
-        self._check_not_invoiced()
-        return super().action_send_for_approval()
-
 
 class ServiceOrderLine(models.Model):
     _inherit = "service.order.line"
-
-    def _get_invoiced_fields(self):
-        """Hook: what cannot change while there is an invoice made of it."""
-        return {
-            *("order_id", "product_id", "name", "quantity", "product_uom_id", "kind"),
-            *("price_unit", "discount", "tax_ids", "payer", "display_type"),
-        }
 
     def _prepare_invoice_line_values(self):
         """This line on an invoice."""
@@ -316,57 +273,3 @@ class ServiceOrderLine(models.Model):
             "discount": self.discount,
             "tax_ids": [Command.set(self.tax_ids.ids)],
         }
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.order_id._check_not_invoiced()
-        return lines
-
-    def write(self, vals):
-        if not self._get_invoiced_fields().isdisjoint(vals):
-            self.order_id._check_not_invoiced()
-        res = super().write(vals)
-        if "order_id" in vals:
-            self.order_id._check_not_invoiced()
-        return res
-
-    def action_ask_again(self):
-        self.order_id._check_not_invoiced()
-        return super().action_ask_again()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_not_invoiced(self):
-        self.order_id._check_not_invoiced()
-
-
-class ServiceEstimate(models.Model):
-    _inherit = "service.estimate"
-
-    def _check_answer(self, approved_line_ids, answer_method):
-        self.order_id._check_not_invoiced()
-        return super()._check_answer(approved_line_ids, answer_method)
-
-
-class ServiceDeviceBrand(models.Model):
-    _inherit = "service.device.brand"
-
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Warranty Partner",
-        index="btree_not_null",
-        ondelete="restrict",
-        help="The manufacturer or importer who pays for repairs under warranty: "
-        "claims go to him.",
-    )
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    service_post_invoices = fields.Boolean(
-        "Post Service Invoices at Once",
-        default=True,
-        help="Invoices made from service orders are valid at once. Off: an accountant "
-        "looks at each draft first.",
-    )

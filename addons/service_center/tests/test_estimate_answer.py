@@ -46,7 +46,7 @@ class TestEstimateAnswer(EstimateCommon):
         html, _kind = (
             self.env["ir.actions.report"]
             .with_user(self.desk)
-            ._render_qweb_html("service_center.report_act", self.order.ids)
+            ._render_qweb_html("service_center.report_work_order", self.order.ids)
         )
         self.assertIn("Screen replacement", html.decode())
         self.assertNotIn("Screen X7", html.decode())

@@ -269,7 +269,7 @@ class TestLine(ServiceCommon):
             {"display_type": "line_section", "name": "Section of nothing"},
         )
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
-            "service_center.report_act", self.order.ids
+            "service_center.report_work_order", self.order.ids
         )
         html = html.decode()
         for text in (

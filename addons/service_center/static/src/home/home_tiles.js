@@ -76,6 +76,10 @@ export class OrdersTile extends HomeTile {
 export class SetupTile extends HomeTile {
     static template = "service_center.HomeSetup";
 
+    getHint(step) {
+        return step.is_done ? _t("Done") : _t("To Do");
+    }
+
     async dismiss() {
         await this.orm.call("service.home", "dismiss_setup", []);
         return this.props.reload();

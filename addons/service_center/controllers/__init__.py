@@ -1,2 +1,3 @@
 from . import invoice
 from . import service_identity
+from . import photo

@@ -83,3 +83,12 @@ from . import res_partner_erasure
 from . import res_partner_erasure_plan
 from . import service_order_erasure
 from . import service_erasure
+from . import service_device_type_intake
+from . import service_order_intake_gate
+from . import service_order_photo
+from . import service_consent
+from . import service_order_consent
+from . import service_order_intake_consent
+from . import service_receipt
+from . import service_order_receipt
+from . import ir_actions_report_intake

@@ -55,6 +55,7 @@
         "wizard/service_identity_find_views.xml",
         "wizard/service_customer_anonymize_views.xml",
         "report/service_order_agreement_templates.xml",
+        "report/service_order_receipt_templates.xml",
         "report/service_order_reports.xml",
         "views/service_order_views.xml",
         "views/service_order_line_views.xml",

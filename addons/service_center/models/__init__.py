@@ -92,3 +92,4 @@ from . import service_order_intake_consent
 from . import service_receipt
 from . import service_order_receipt
 from . import ir_actions_report_intake
+from . import res_partner_erasure_intake

@@ -9,5 +9,8 @@ class IrActionsReport(models.Model):
     def _get_rendering_context(self, report, docids, data):
         """No receipt of an order whose intake is not complete."""
         if report.report_name in RECEIPTS:
-            self.env["service.order"].browse(docids)._check_receipt_blockers()
+            orders = self.env["service.order"].browse(docids)
+            orders._check_receipt_blockers()
+            orders.photo_ids.mapped("image_256")  # at once for all papers
+            orders.consent_ids.mapped("answer")
         return super()._get_rendering_context(report, docids, data)

@@ -85,7 +85,7 @@ class ServiceOrderConsent(models.Model):
 
     def _get_wording(self):
         """The words of now, in the language of whoever is asked."""
-        lang = self.order_id._get_consent_lang()
+        lang = self.order_id._get_document_lang("intake")
         return self.consent_id.with_context(lang=lang)._prepare_wording_values()
 
     def _check_may_answer(self):

@@ -35,13 +35,6 @@ class ServiceOrder(models.Model):
             for order in self
         }
 
-    def _get_consent_lang(self):
-        """The customer's language; else the centre's own."""
-        self.ensure_one()
-        return (
-            self.partner_id.lang or self.company_id.partner_id.lang or self.env.lang
-        )
-
     def action_sync_consents(self):
         """Ask for what the rules of now say."""
         self.check_access("write")
@@ -71,7 +64,7 @@ class ServiceOrder(models.Model):
                     "consent_id": consent.id,
                     **consent._prepare_wording_values(),
                 }
-                for consent in missing.with_context(lang=order._get_consent_lang())
+                for consent in missing.with_context(lang=order._get_document_lang("intake"))
             ]
         obsolete.unlink()
         rows_sudo.create(values)

@@ -194,33 +194,35 @@ class ServiceOrder(models.Model):
             raise UserError(self.env._("Type the name of whoever signs."))
         if bool(signature) == bool(scan):
             raise UserError(self.env._("Draw the signature, or choose the scan."))
+        drawn = self._read_signature(signature) if signature else None
+        content, extension = self._read_scan(scan) if scan else (None, "pdf")
         self._check_may_sign()
         number = self.receipt_number + 1
-        # first of all: whoever does the same at this moment waits here, fails to
-        # serialise, is run once more, and is told that it is signed
+        # before the slow part: whoever does the same at this moment waits here, fails
+        # to serialise, is run once more, and is told that it is signed
         self._write_server_fields({"receipt_number": number})
         self.env.flush_all()
         values = {
             "order_id": self.id,
             "number": number,
+            "method": "paper" if scan else "screen",
             "signed_by": signed_by,
             "date_signed": fields.Datetime.now(),
             "user_id": self.env.uid,
-            "lang": self._get_consent_lang(),
+            "lang": self._get_document_lang("intake"),
             "fingerprint": self._get_fingerprint(),
+            "file_name": f"{self.name}-v{number}.{extension}".replace("/", "-"),
         }
-        if signature:
-            values |= self._prepare_signed_values(values, signature)
-        else:
-            values |= self._prepare_scan_values(scan)
+        content = content or self._print_signed(values, drawn)
+        values["file"] = base64.b64encode(content)
+        values["file_hash"] = hashlib.sha256(content).hexdigest()
         # sudo: nobody may make one by himself; checked above
         receipt_sudo = self.env["service.receipt"].sudo().create(values)
         self._log_receipt(receipt_sudo)
         return receipt_sudo.id
 
-    def _prepare_signed_values(self, values, signature):
+    def _print_signed(self, values, drawn):
         """Print the receipt with the signature on it."""
-        drawn = self._read_signature(signature)
         reports = self.env["ir.actions.report"].with_context(
             service_signing={
                 "order_id": self.id,
@@ -230,28 +232,17 @@ class ServiceOrder(models.Model):
                 "signature": base64.b64encode(drawn).decode(),
             }
         )
-        content, _kind = reports._render_qweb_pdf(
-            "service_center.report_intake", self.ids
-        )
-        return self._prepare_file_values("screen", content, "pdf")
+        return reports._render_qweb_pdf("service_center.report_intake", self.ids)[0]
 
-    def _prepare_scan_values(self, scan):
+    def _read_scan(self, scan):
+        """The scan and its extension, if it is one at all."""
         content = self._read_base64(scan)
         extension = SCAN_TYPES.get(guess_mimetype(content))
         if not extension or len(content) > SCAN_LIMIT:
             raise UserError(
                 self.env._("A scan is a PDF, a JPEG or a PNG picture of up to 10 MB.")
             )
-        return self._prepare_file_values("paper", content, extension)
-
-    def _prepare_file_values(self, method, content, extension):
-        name = f"{self.name}-v{self.receipt_number}.{extension}"
-        return {
-            "method": method,
-            "file": base64.b64encode(content),
-            "file_name": name.replace("/", "-"),
-            "file_hash": hashlib.sha256(content).hexdigest(),
-        }
+        return content, extension
 
     def _read_base64(self, value):
         try:
@@ -270,7 +261,7 @@ class ServiceOrder(models.Model):
                     small = picture.size[0] * picture.size[1] <= 10_000_000
                     shades = picture.convert("LA").getextrema() if small else ()
                 drawn = any(low != high for low, high in shades)
-            except (OSError, ValueError):
+            except (OSError, ValueError, Image.DecompressionBombError):
                 drawn = False
         if not drawn or len(content) > SIGNATURE_LIMIT:
             raise UserError(
@@ -294,6 +285,11 @@ class ServiceOrder(models.Model):
         """What is being signed right now, for the template of the receipt."""
         signing = self.env.context.get("service_signing") or {}
         return signing if signing.get("order_id") == self.id else {}
+
+    def _get_document_signature(self, document, signer):
+        if document == "intake" and signer == "customer" and self._get_signing():
+            return self._get_signing()["signature"].encode()
+        return super()._get_document_signature(document, signer)
 
     def action_open_receipt(self):
         """Show the last signed version."""

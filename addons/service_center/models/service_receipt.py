@@ -2,6 +2,7 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ServiceReceipt(models.Model):
@@ -51,6 +52,12 @@ class ServiceReceipt(models.Model):
         "later what was changed, without keeping a copy.",
     )
 
+    date_erased = fields.Datetime(
+        "Erased On",
+        readonly=True,
+        help="When the file was erased, because the customer was anonymised.",
+    )
+
     _number_uniq = models.UniqueIndex(
         "(order_id, number)",
         "Somebody else has just had this receipt signed. Reload the order.",
@@ -67,9 +74,21 @@ class ServiceReceipt(models.Model):
         content = base64.b64decode(self.with_context(bin_size=False).file or b"")
         return hashlib.sha256(content).hexdigest() == self.file_hash
 
+    def _check_not_erased(self):
+        if self.date_erased:
+            raise UserError(
+                self.env._(
+                    "Receipt %(receipt)s was erased when the customer was anonymised. "
+                    "Its sum was %(hash)s.",
+                    receipt=self.display_name,
+                    hash=self.file_hash,
+                )
+            )
+
     def action_verify(self):
         """Compute the sum of the stored file anew, and say whether it is intact."""
         self.ensure_one()
+        self._check_not_erased()
         intact = self._is_intact()
         if intact:
             message = self.env._(
@@ -98,9 +117,10 @@ class ServiceReceipt(models.Model):
     def action_open_file(self):
         """Show the file in a tab of its own."""
         self.ensure_one()
+        self._check_not_erased()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/service.receipt/{self.id}/file"
-            f"?filename_field=file_name",
+            "?filename_field=file_name",
             "target": "new",
         }

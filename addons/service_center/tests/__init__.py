@@ -49,3 +49,7 @@ from . import test_erasure
 if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
     from . import test_life
 from . import test_life_asking
+from . import test_consent
+from . import test_intake_gate
+from . import test_photo
+from . import test_receipt

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.models import BaseModel
 
 from .common import ServiceCommon
+from .common_intake import picture
 
 
 @dataclass(frozen=True)
@@ -188,3 +189,20 @@ class AccessRecords(ServiceCommon):
             "company_id": place.branch.company_id.id,
             "branch_id": place.branch.id,
         }
+
+    def _values_service_order_photo(self, place):
+        return {"image": picture()}
+
+    def _values_service_order_consent(self, place):
+        # a consent of its own: each stands on an order once
+        consent = self.env["service.consent"].create(
+            self._values("service.consent", place)
+        )
+        order = self._record("service.order", place)
+        words = {"name": "T", "text": "T", "text_hash": "T"}
+        return {"order_id": order.id, "consent_id": consent.id, **words}
+
+    def _values_service_receipt(self, place):
+        # an order of its own: each version stands on it once
+        order = self.env["service.order"].create(self._values("service.order", place))
+        return {"order_id": order.id, "number": 1, "file": picture()}

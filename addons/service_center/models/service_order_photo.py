@@ -36,13 +36,10 @@ class ServiceOrderPhoto(models.Model):
     )
     kind = fields.Selection(
         [("intake", "At Intake"), ("repair", "During the Repair")],
-        required=True,
         readonly=True,
         help="Taken while the order was new, or later. Nobody chooses it.",
     )
-    name = fields.Char(
-        "File Name", required=True, readonly=True, help="The number of the order."
-    )
+    name = fields.Char("File Name", readonly=True, help="The number of the order.")
     image = fields.Image(
         "Photo",
         max_width=PHOTO_SIDE,

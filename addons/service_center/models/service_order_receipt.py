@@ -70,7 +70,9 @@ class ServiceOrder(models.Model):
         """The last signed version, if there is one."""
         if not self.receipt_number:
             return self.env["service.receipt"]
-        return self.receipt_ids[:1]
+        return self.receipt_ids.filtered(
+            lambda receipt: receipt.number == self.receipt_number
+        )
 
     # What was signed
 

@@ -53,3 +53,5 @@ from . import test_consent
 from . import test_intake_gate
 from . import test_photo
 from . import test_receipt
+from . import test_intake_http
+from . import test_intake_tour

@@ -23,7 +23,7 @@ export class SignReceiptDialog extends SignatureDialog {
         title: String,
         onSigned: Function,
     };
-    static defaultProps = { nameAndSignatureProps: { mode: "draw" } };
+    static defaultProps = { nameAndSignatureProps: {} };
 
     setup() {
         super.setup();
@@ -35,6 +35,15 @@ export class SignReceiptDialog extends SignatureDialog {
     get receiptUrl() {
         const small = this.env.isSmall ? "_roll" : "";
         return `/report/html/service_center.report_intake${small}/${this.props.orderId}`;
+    }
+
+    /** Drawn by hand, in a field as high as a thumb needs and no higher. */
+    get nameAndSignatureProps() {
+        return {
+            ...super.nameAndSignatureProps,
+            mode: "draw",
+            displaySignatureRatio: this.env.isSmall ? 2.5 : 5,
+        };
     }
 
     get isReady() {

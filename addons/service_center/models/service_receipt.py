@@ -120,7 +120,6 @@ class ServiceReceipt(models.Model):
         self._check_not_erased()
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/service.receipt/{self.id}/file"
-            "?filename_field=file_name",
+            "url": f"/web/content/service.receipt/{self.id}/file/{self.file_name}",
             "target": "new",
         }

@@ -45,18 +45,11 @@ function draw(canvas) {
     stroke("pointerup", 1);
 }
 
-const pressSign = (small) => [
-    ...(small
-        ? [
-              {
-                  content: "The buttons are behind one",
-                  trigger: ".o_cp_action_menus .dropdown-toggle, .o_statusbar_buttons .dropdown-toggle",
-                  run: "click",
-              },
-          ]
-        : []),
-    { trigger: "button[name=action_sign_receipt]", run: "click" },
-];
+const pressSign = (small) => ({
+    content: small ? "Down the page stands a big button" : "Above stands a button",
+    trigger: `${small ? ".o_notebook" : ".o_statusbar_buttons"} button[name=action_sign_receipt]`,
+    run: "click",
+});
 
 const steps = (small) => [
     { trigger: ".o_form_view [name=name] span:contains(-)" },
@@ -72,9 +65,10 @@ const steps = (small) => [
         timeout: 30000,
     },
     { trigger: ".o_service_photo:first button", run: "click" },
-    { content: "A tap opens it big", trigger: ".o-FileViewer img", run: "press Escape" },
+    { content: "A tap opens it big", trigger: ".o-FileViewer img" },
+    { trigger: ".o-FileViewer [aria-label=Close]", run: "click" },
     { trigger: "body:not(:has(.o-FileViewer))" },
-    ...pressSign(small),
+    pressSign(small),
     {
         content: "Everything that is missing is said at once",
         trigger: ".modal-body:contains(appearance):contains(Completeness):contains(Loss of data)",
@@ -87,7 +81,7 @@ const steps = (small) => [
     { trigger: ".o_field_widget[name=no_accessories] input", run: "click" },
     { trigger: "[name=consent_ids] button[name=action_agree]", run: "click" },
     { trigger: "[name=consent_ids] .badge:contains(Agreed)" },
-    ...pressSign(small),
+    pressSign(small),
     {
         content: "The customer reads the receipt",
         trigger: ".o_service_sign iframe.o_service_receipt",

@@ -17,7 +17,9 @@ def new_phone():
 @pytest.fixture
 def intake(as_user):
     """What the desk types about a phone and a customer who were never here."""
-    (device_type,) = as_user("desk").call("service.device.type", "search", [["intake_photo_count", "=", 0]], limit=1)
+    (device_type,) = as_user("desk").call(
+        "service.device.type", "search", [["intake_photo_count", "=", 0]], limit=1
+    )
     return {
         "partner_phone": new_phone(),
         "partner_name": "Nowa Klientka",

@@ -185,7 +185,9 @@ def test_misfits_are_named_instead_of_printed(as_user, repaired):
 def test_fifty_documents_take_little_longer_than_one(as_user):
     """At a desk somebody waits for this. Compared, not timed: tests run anywhere."""
     desk = as_user("desk")
-    (device_type,) = desk.call("service.device.type", "search", [["intake_photo_count", "=", 0]], limit=1)
+    (device_type,) = desk.call(
+        "service.device.type", "search", [["intake_photo_count", "=", 0]], limit=1
+    )
     orders = desk.call(
         "service.order",
         "create",

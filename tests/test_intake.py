@@ -22,7 +22,7 @@ def drawn(image, kind):
     return base64.b64encode(stream.getvalue()).decode()
 
 
-SIGNATURE = drawn(Image.new("RGBA", (300, 100), (0, 0, 0, 0)), "PNG")
+SIGNATURE = drawn(Image.new("RGBA", (300, 100)), "PNG")
 PHOTO = drawn(Image.new("RGB", (2400, 1800), "teal"), "JPEG")
 
 

@@ -18,7 +18,9 @@ def taken_in(as_user):
     """A new order of the desk's, for a phone that was never here before."""
     desk = as_user("desk")
     serial = uuid.uuid4().hex
-    (device_type,) = desk.call("service.device.type", "search", [["intake_photo_count", "=", 0]], limit=1)
+    (device_type,) = desk.call(
+        "service.device.type", "search", [["intake_photo_count", "=", 0]], limit=1
+    )
     (order,) = desk.call(
         "service.order",
         "create",

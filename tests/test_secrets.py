@@ -114,7 +114,9 @@ def document(people):
 def order(people):
     """An order with a passcode, in work at the engineer's bench."""
     desk, engineer = people["desk"], people["engineer"]
-    kind = desk.call("service.device.type", "search", [["intake_photo_count", "=", 0]], limit=1)[0]
+    kind = desk.call(
+        "service.device.type", "search", [["intake_photo_count", "=", 0]], limit=1
+    )[0]
     values = {
         "partner_phone": f"+7912{uuid.uuid4().int % 10**7:07}",
         "partner_name": "Canary Visitor",

@@ -30,7 +30,7 @@ class ServiceDeviceType(models.Model):
     )
     intake_appearance = fields.Boolean(
         "Appearance Described",
-        help="Scratches, dents and traces of water are written down before the receipt.",
+        help="Scratches, dents, traces of water are written down before the receipt.",
     )
     intake_signature = fields.Boolean(
         "Receipt Signed",

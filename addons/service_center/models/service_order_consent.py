@@ -102,4 +102,6 @@ class ServiceOrderConsent(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_open(self):
         if any(consent.answer != "open" for consent in self):
-            raise UserError(self.env._("What the customer answered stays on the order."))
+            raise UserError(
+                self.env._("What the customer answered stays on the order.")
+            )

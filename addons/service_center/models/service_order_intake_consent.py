@@ -64,7 +64,9 @@ class ServiceOrder(models.Model):
                     "consent_id": consent.id,
                     **consent._prepare_wording_values(),
                 }
-                for consent in missing.with_context(lang=order._get_document_lang("intake"))
+                for consent in missing.with_context(
+                    lang=order._get_document_lang("intake")
+                )
             ]
         obsolete.unlink()
         rows_sudo.create(values)

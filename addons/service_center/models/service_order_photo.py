@@ -49,7 +49,11 @@ class ServiceOrderPhoto(models.Model):
         help="JPEG or PNG of up to 10 MB; kept with 1920 pixels at most.",
     )
     image_256 = fields.Image(
-        "Thumbnail", max_width=THUMBNAIL_SIDE, max_height=THUMBNAIL_SIDE, readonly=True, copy=False
+        "Thumbnail",
+        max_width=THUMBNAIL_SIDE,
+        max_height=THUMBNAIL_SIDE,
+        readonly=True,
+        copy=False,
     )
     checksum = fields.Char(
         "Fingerprint",

@@ -15,7 +15,7 @@ def picture(size=(64, 48), color="navy", kind="JPEG", mode="RGB"):
 
 def signature(blank=False):
     """What the signature field gives: strokes on a transparent ground, in base64."""
-    image = Image.new("RGBA", (300, 100), (0, 0, 0, 0))
+    image = Image.new("RGBA", (300, 100))
     if not blank:
         ImageDraw.Draw(image).line([(10, 80), (150, 20), (290, 70)], "darkblue", 3)
     stream = io.BytesIO()

@@ -70,7 +70,9 @@ class TestConsent(IntakeCommon):
         laptop = self.env.ref("service_center.service_device_type_laptop")
         company = self.env["res.company"].create({"name": "Another centre"})
         self.consent.device_type_ids = [Command.set(laptop.ids)]
-        foreign = self.consent.copy({"company_id": company.id, "device_type_ids": False})
+        foreign = self.consent.copy(
+            {"company_id": company.id, "device_type_ids": False}
+        )
         order = self._create_order().with_user(self.desk)
         self.assertFalse(order.consent_ids)
         order.device_type_id = laptop

@@ -82,7 +82,11 @@ class TestPhoto(IntakeCommon):
         other = self._create_order(serial="SN-2")
         for user in (self.engineer, self.desk, self.head):
             mine = photo.with_user(user)
-            for vals in ({"image": picture()}, {"order_id": other.id}, {"kind": "repair"}):
+            for vals in (
+                {"image": picture()},
+                {"order_id": other.id},
+                {"kind": "repair"},
+            ):
                 with self.assertRaises(UserError):
                     mine.write(vals)
             for file in self._files(photo).with_user(user):

@@ -202,16 +202,18 @@ class TestReceipt(IntakeCommon):
                 lambda user=user: self.order.with_user(user).write(
                     {"receipt_number": 0}
                 ),
-                lambda user=user: self.env["ir.attachment"]
-                .with_user(user)
-                .create(
-                    {
-                        "name": "x",
-                        "raw": b"x",
-                        "res_model": "service.receipt",
-                        "res_id": receipt.id,
-                        "res_field": "file",
-                    }
+                lambda user=user: (
+                    self.env["ir.attachment"]
+                    .with_user(user)
+                    .create(
+                        {
+                            "name": "x",
+                            "raw": b"x",
+                            "res_model": "service.receipt",
+                            "res_id": receipt.id,
+                            "res_field": "file",
+                        }
+                    )
                 ),
             ):
                 with self.subTest(user.login), self.assertRaises(UserError):
@@ -256,7 +258,10 @@ class TestReceipt(IntakeCommon):
         self._photo(self.order)
         plan = self.customer._get_erasure_plan()
         for _label, records, act in plan:
-            if getattr(records, "_name", None) in ("service.receipt", "service.order.photo"):
+            if getattr(records, "_name", None) in (
+                "service.receipt",
+                "service.order.photo",
+            ):
                 act()
         self.assertFalse(self.order.photo_ids)
         self.assertFalse(receipt.file)

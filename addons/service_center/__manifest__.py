@@ -85,6 +85,7 @@
         "views/res_partner_secret_views.xml",
         "views/service_secret_log_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_center_views.xml",
         "views/service_receipt_views.xml",
         "views/service_consent_views.xml",
         "views/service_device_type_intake_views.xml",

@@ -45,6 +45,7 @@ from . import test_secret_log
 from . import test_secret_oracle
 from . import test_secret_http
 from . import test_erasure
+from . import test_settings
 
 if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
     from . import test_life

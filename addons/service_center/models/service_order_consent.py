@@ -17,7 +17,12 @@ class ServiceOrderConsent(models.Model):
         "service.order", required=True, readonly=True, index=True, ondelete="cascade"
     )
     consent_id = fields.Many2one(
-        "service.consent", required=True, readonly=True, index=True, ondelete="restrict"
+        "service.consent",
+        "Consent Text",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     sequence = fields.Integer(readonly=True)
     name = fields.Char("Consent", required=True, readonly=True)

@@ -7,6 +7,7 @@
     "website": "https://github.com/service-center-odoo/service-center",
     "license": "LGPL-3",
     "application": True,
+    "images": ["static/description/home.png"],
     "depends": [
         "account",
         "barcodes",

@@ -132,8 +132,15 @@ class AskingLife(Life):
             for employee, percent in zip(self.case.employees, split, strict=False)
         ]
         commands = [Command.clear(), *map(Command.create, values)]
-        allowed = self.person(who).sees(order) and not order.frozen
+        person = self.person(who)
+        allowed = person.sees(order) and not order.frozen
         allowed = allowed and (not split or sum(split) == 100)
+        if (
+            person.is_engineer
+            and not person.sees_all
+            and (split or order.lines[line].shares)
+        ):  # an engineer says who did it on his own orders, not on free ones
+            allowed = allowed and order.engineer == person.name
         self.expect(
             allowed,
             lambda: line.with_user(self.user(who)).write({"share_ids": commands}),

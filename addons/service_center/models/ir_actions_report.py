@@ -36,6 +36,7 @@ class IrActionsReport(models.Model):
             names = others[:10].mapped("name")
             if len(others) > 10:
                 names.append("…")
+            # sudo: who may not read report actions still learns why it is not printed
             raise UserError(
                 orders.env._(
                     "“%(document)s” is not for %(orders)s. %(condition)s",

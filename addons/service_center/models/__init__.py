@@ -94,3 +94,4 @@ from . import service_order_receipt
 from . import ir_actions_report_intake
 from . import res_partner_erasure_intake
 from . import res_config_settings_center
+from . import service_order_sender

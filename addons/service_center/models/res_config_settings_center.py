@@ -4,7 +4,7 @@ ROOT_MENU = "service_center.service_center_menu_root"
 
 
 class ResConfigSettings(models.TransientModel):
-    """What a centre settles once: its name in the menu, its invoices."""
+    """What a centre settles once: its name in the menu, its sender, its invoices."""
 
     _inherit = "res.config.settings"
 
@@ -15,6 +15,14 @@ class ResConfigSettings(models.TransientModel):
     )
     service_post_invoices = fields.Boolean(
         related="company_id.service_post_invoices", readonly=False
+    )
+
+    service_sender_email = fields.Char(
+        "Sender E-mail",
+        related="company_id.email",
+        readonly=False,
+        help="Messages of stages go to customers from this address of the company, "
+        "unless their template names another.",
     )
 
     @api.model

@@ -87,6 +87,8 @@
         "views/service_secret_log_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_center_views.xml",
+        "data/web_tour_tour_data.xml",
+        "views/web_tour_menus.xml",
         "views/service_receipt_views.xml",
         "views/service_consent_views.xml",
         "views/service_device_type_intake_views.xml",

@@ -46,6 +46,8 @@ from . import test_secret_oracle
 from . import test_secret_http
 from . import test_erasure
 from . import test_settings
+from . import test_guide_tour
+from . import test_sender
 
 if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
     from . import test_life

@@ -4,6 +4,8 @@ from . import service_order_line
 from . import service_order_line_move
 from . import stock_location
 from . import stock_move
+from . import stock_move_issue
+from . import stock_move_reserve
 from . import stock_move_service
 from . import stock_quant
 from . import stock_warehouse

@@ -61,17 +61,15 @@ class ServiceOrder(models.Model):
         """Sentences on parts that are neither used nor given back."""
         self.ensure_one()
         moves = self.move_ids._get_open()
-        fitting = moves.filtered(lambda move: move.service_use == "fit")
-        if self.state == "refused" or stage.state == "refused":
-            fitting = fitting.filtered("service_line_id")
+        fits = moves._get_open_fits()
         reasons = []
-        short = fitting.filtered(lambda move: move.state != "assigned")
+        short = fits.filtered(lambda move: move.state != "assigned")
         if short:
             reasons.append(
                 self.env._("Not in stock: %(parts)s.", parts=short._describe_parts())
             )
         if self.branch_id.parts_steps == "two_steps":
-            waiting = (fitting - short).filtered(lambda m: not m._is_on_bench())
+            waiting = (fits - short).filtered(lambda move: not move._is_issued())
             if waiting:
                 reasons.append(
                     self.env._(
@@ -94,10 +92,15 @@ class ServiceOrder(models.Model):
         res = super()._on_stage_changed(old, new)
         if new.state in ("done", "issued"):
             # sudo: who may finish the repair uses its parts, checked by the door
-            self.sudo().move_ids._get_open().filtered(
-                lambda move: move.service_use == "fit"
-            )._fit()
+            self.sudo().move_ids._get_open_fits()._carry_out()
         return res
+
+    def action_issue_parts(self):
+        """Hand the reserved parts of these orders out to the bench."""
+        # sudo: found by the order, which the person sees; what is done with the moves
+        # is done with his own rights
+        moves = self.sudo().move_ids._get_open_fits().sudo(self.env.su)
+        return moves.action_issue_parts() and True
 
     def action_view_moves(self):
         """What the stock says about this order."""

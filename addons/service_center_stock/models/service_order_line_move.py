@@ -13,12 +13,11 @@ class ServiceOrderLine(models.Model):
         return lines
 
     def write(self, vals):
-        moving = not self._get_moving_fields().isdisjoint(vals)
-        if vals.get("order_id"):
-            # here and there: the part is given back and taken for the other order
+        if "order_id" in vals:
+            # given back here before it is taken for the other order
             self.filtered(lambda ln: ln.order_id.id != vals["order_id"])._drop_parts()
         res = super().write(vals)
-        if moving:
+        if not self._get_moving_fields().isdisjoint(vals):
             self._move_parts()
         return res
 
@@ -34,7 +33,7 @@ class ServiceOrderLine(models.Model):
 
     @api.model
     def _get_moving_fields(self):
-        """What about a line changes which parts it needs."""
+        """Hook: what about a line changes which parts it needs."""
         return {"order_id", "product_id", "quantity", "product_uom_id", "kind"}
 
     def _get_needed_quantity(self):
@@ -51,7 +50,8 @@ class ServiceOrderLine(models.Model):
         """Give back all that these lines hold."""
         # sudo: whoever may change the line (checked by write and unlink) gives back
         # its own parts, and nothing else
-        self.sudo()._move_quantities(dict.fromkeys(self, 0.0))
+        lines = self.sudo().filtered("move_ids")
+        lines._move_quantities(dict.fromkeys(lines, 0.0))
 
     def _move_parts(self):
         """Reserve what the lines need and give back what they need no more."""
@@ -62,12 +62,12 @@ class ServiceOrderLine(models.Model):
         lines._move_quantities({line: line._get_needed_quantity() for line in lines})
 
     def _move_quantities(self, needed):
-        """Make the open moves of each line those of its needed quantity, as a set.
+        """Make the moves of each line those of its needed quantity, as a set.
 
         :param needed: dictionary from line to quantity in the line's unit
         """
-        stale = self.env["stock.move"]
-        back, more = [], []
+        moves = self.env["stock.move"]
+        released, wanted = moves, []
         for line in self:
             own = line.move_ids.filtered(lambda move: move.state != "cancel")
             same = own.filtered(
@@ -75,43 +75,52 @@ class ServiceOrderLine(models.Model):
                     m.product_id == ln.product_id and m.product_uom == ln.product_uom_id
                 )
             )
+            # another part stands on the line now
             other = own - same
-            fitted = same._get_fitted_quantity()
-            open_moves = same._get_open()
-            rest = needed[line] - fitted
-            if rest < 0:
-                back.append((line, same, -rest))
-                rest = 0.0
-            stale += other._get_open()
-            for product_moves in other.grouped("product_id").values():
-                if (quantity := product_moves._get_fitted_quantity()) > 0:
-                    back.append((line, product_moves, quantity))
-            if line.product_uom_id.compare(
-                sum(open_moves.mapped("product_uom_qty")), rest
-            ):
-                if rest and len(open_moves) == 1:
-                    open_moves._set_service_demand(rest)
-                else:
-                    stale += open_moves
-                    if rest:
-                        more.append((line, rest))
-            elif not open_moves and rest:
-                more.append((line, rest))
-        stale._release_service()
-        for line, moves, quantity in back:
-            moves._take_back(quantity)
-        if more:
-            moves = self.env["stock.move"].create(
-                [line._prepare_move_values(quantity) for line, quantity in more]
+            other._return_fitted(other._get_fitted_quantity())
+            released += other._get_open_fits()
+            rest = needed[line] - same._get_fitted_quantity()
+            same._return_fitted(-rest)
+            # what was issued already is used first
+            fits = same._get_open_fits().sorted(lambda m: not m._is_on_bench())
+            for move in fits:
+                keep = min(move.product_uom_qty, max(rest, 0.0))
+                rest -= keep
+                if move == fits[-1:] and move._may_grow():
+                    keep, rest = keep + max(rest, 0.0), 0.0
+                if not keep:
+                    released += move
+                elif move.product_uom.compare(keep, move.product_uom_qty):
+                    move._set_service_demand(keep)
+            if rest > 0 and line.product_uom_id.compare(rest, 0.0) > 0:
+                wanted.append((line, rest))
+        released._release_service()
+        if wanted:
+            places = self._get_parts_places(wanted)
+            moves._create_reserved(
+                [
+                    line._prepare_move_values(quantity, places[line])
+                    for line, quantity in wanted
+                ]
             )
-            moves._action_confirm(merge=False)
 
-    def _prepare_move_values(self, quantity):
-        """The move that takes the part of this line out of the branch's stock."""
+    @api.model
+    def _get_parts_places(self, wanted):
+        """Hook: the location from which each line takes its part: the branch's stock.
+
+        :param wanted: list of lines and quantities
+        """
+        return {
+            line: line.order_id._get_parts_warehouse().lot_stock_id
+            for line, _quantity in wanted
+        }
+
+    def _prepare_move_values(self, quantity, location):
+        """The move that takes the part of this line out of ``location``."""
         self.ensure_one()
         order = self.order_id
-        warehouse = order._get_parts_warehouse()
-        customers, _suppliers = self.env["stock.warehouse"]._get_partner_locations()
+        warehouse = location.warehouse_id
+        customers = self.env.ref("stock.stock_location_customers")
         return {
             "service_order_id": order.id,
             "service_line_id": self.id,
@@ -119,7 +128,7 @@ class ServiceOrderLine(models.Model):
             "product_id": self.product_id.id,
             "product_uom_qty": quantity,
             "product_uom": self.product_uom_id.id,
-            "location_id": warehouse.lot_stock_id.id,
+            "location_id": location.id,
             "location_dest_id": customers.id,
             "picking_type_id": warehouse.out_type_id.id,
             "warehouse_id": warehouse.id,

@@ -67,8 +67,9 @@ class StockMove(models.Model):
         )
 
     def _action_assign(self, force_qty=False):
-        self.env["stock.quant"]._hold(self.product_id, self.location_id)
-        return super()._action_assign(force_qty=force_qty)
+        quants = self.env["stock.quant"]._hold(self.product_id, self.location_id)
+        simple = self.browse() if force_qty else self._reserve_simple(quants)
+        return super(StockMove, self - simple)._action_assign(force_qty=force_qty)
 
     def _action_done(self, cancel_backorder=False):
         products, sources = (

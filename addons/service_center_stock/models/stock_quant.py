@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -14,22 +16,34 @@ class StockQuant(models.Model):
 
     _inherit = "stock.quant"
 
+    def _get_held(self):
+        """Identifiers of the rows this transaction holds; forgotten with its locks."""
+        return self.env.cr.precommit.data.setdefault("service_held_quants", set())
+
     @api.model
     def _hold(self, products, locations):
-        """Wait until nobody else changes these products below ``locations``."""
+        """Wait until nobody else changes these products below ``locations``.
+
+        :return: what lies there, sudo, first in first out
+        """
+        quants = self.sudo()
         locations = locations.filtered(lambda loc: not loc.should_bypass_reservation())
         products = products.filtered("is_storable")
         if not (products and locations):
-            return
+            return quants.browse()
         # sudo: what stands in line is the stock, whoever may see it
-        query = self.sudo()._search(
+        query = quants._search(
             [
                 ("product_id", "in", products.ids),
                 ("location_id", "child_of", locations.ids),
             ],
-            order="id",
+            order="id",  # one order for all, so that nobody waits in a circle
         )
-        self.env.execute_query(SQL("%s FOR NO KEY UPDATE", query.select()))
+        rows = self.env.execute_query(SQL("%s FOR NO KEY UPDATE", query.select()))
+        quants = quants.browse(row[0] for row in rows)
+        self._get_held().update(quants._ids)
+        quants.fetch()
+        return quants.sorted(lambda quant: (quant.in_date, quant.id))
 
     def try_lock_for_update(self, *, allow_referencing=False, limit=None):
         """Where stock can run short, wait instead of skipping."""
@@ -40,14 +54,30 @@ class StockQuant(models.Model):
             return super().try_lock_for_update(
                 allow_referencing=allow_referencing, limit=limit
             )
-        self.env.execute_query(
-            SQL(
-                "SELECT id FROM stock_quant WHERE id IN %s "
-                "ORDER BY id FOR NO KEY UPDATE",
-                scarce._ids,
+        held = self._get_held()
+        if not held.issuperset(scarce._ids):
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM stock_quant WHERE id IN %s "
+                    "ORDER BY id FOR NO KEY UPDATE",
+                    scarce._ids,
+                )
             )
-        )
+            held.update(scarce._ids)
         return scarce
+
+    def _as_cache(self):
+        """These rows as Odoo's own cache of them, by all that tells them apart."""
+        cache = defaultdict(self.browse)
+        for quant in self:
+            cache[
+                quant.product_id.id,
+                quant.location_id.id,
+                quant.lot_id.id,
+                quant.package_id.id,
+                quant.owner_id.id,
+            ] += quant
+        return cache
 
     @api.model
     def _check_not_below_zero(self, products, locations):

@@ -26,6 +26,8 @@ class ServiceOrder(models.Model):
         "order needs no parts from the stock.",
     )
 
+    parts_steps = fields.Selection(related="branch_id.parts_steps")
+
     @api.depends("line_ids.parts_state")
     def _compute_parts_state(self):
         rank = [state for state, _label in PARTS_STATES]

@@ -11,3 +11,9 @@ class StockLocation(models.Model):
         index="btree_not_null",
         help="The branch whose stock lies here: its people see and move it.",
     )
+    service_bench_warehouse_ids = fields.One2many(
+        "stock.warehouse",
+        "service_bench_id",
+        "Bench of",
+        help="The warehouses whose parts lie here when they were issued.",
+    )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class StockMove(models.Model):
@@ -33,6 +34,32 @@ class StockMove(models.Model):
         help="Fitted: leaves the stock with the customer's device. Issued: from the "
         "stock to the bench. Given back: not needed, back to the stock.",
     )
+    service_branch_id = fields.Many2one(related="service_order_id.branch_id")
+    service_engineer_id = fields.Many2one(
+        related="service_order_id.engineer_id", string="Engineer"
+    )
+    service_is_issued = fields.Boolean(
+        "In the Engineer's Hands",
+        compute="_compute_service_is_issued",
+        search="_search_service_is_issued",
+        help="Whether the part was issued, and waits on the bench to be fitted.",
+    )
+
+    @api.depends("location_id")
+    def _compute_service_is_issued(self):
+        for move in self:
+            move.service_is_issued = move._is_issued()
+
+    @api.model
+    def _search_service_is_issued(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("location_id", "any", self._get_issued_places())]
+
+    @api.model
+    def _get_issued_places(self):
+        """Hook: domain of the locations where parts in engineers' hands lie."""
+        return Domain("service_bench_warehouse_ids", "!=", False)
 
     @api.depends("service_order_id.name")
     def _compute_reference(self):

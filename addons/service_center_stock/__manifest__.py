@@ -16,5 +16,4 @@
         "views/stock_move_views.xml",
     ],
     "post_init_hook": "post_init_hook",
-    "demo": [],
 }

@@ -23,8 +23,9 @@ class StockMove(models.Model):
         return moves.with_env(self.env)
 
     def _update_orderpoints(self):
-        if self.env.context.get("service_orderpoints") is not ONCE:
-            super()._update_orderpoints()
+        if self.env.context.get("service_orderpoints") is ONCE:
+            return None
+        return super()._update_orderpoints()
 
     def _reserve_simple(self, quants):
         """Reserve for the moves that are simple, from what is held.

@@ -1,0 +1,21 @@
+{
+    "name": "Service Center: Cash",
+    "summary": "Every coin has a paper, a person, a purpose and an order",
+    "version": "19.0.0.1.0",
+    "category": "Services",
+    "author": "Service Center contributors",
+    "website": "https://github.com/service-center-odoo/service-center",
+    "license": "LGPL-3",
+    "depends": ["service_center"],
+    "data": [
+        "security/service_center_cash_groups.xml",
+        "security/ir.model.access.csv",
+        "security/service_center_cash_security.xml",
+        "wizard/service_cash_payment_views.xml",
+        "views/account_journal_views.xml",
+        "views/account_payment_views.xml",
+        "views/service_cash_purpose_views.xml",
+        "views/service_order_views.xml",
+        "views/service_cash_menus.xml",
+    ],
+}

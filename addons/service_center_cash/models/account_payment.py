@@ -1,0 +1,159 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+POSTED = ("in_process", "paid")
+
+
+class AccountPayment(models.Model):
+    """A payment at a desk is a cash order: a paper with purpose, basis and person."""
+
+    _name = "account.payment"
+    _inherit = ["account.payment", "service.readonly.mixin"]
+
+    is_cash_order = fields.Boolean(
+        related="journal_id.is_service_desk", store=True, precompute=True
+    )
+    cash_purpose_id = fields.Many2one(
+        "service.cash.purpose",
+        "Purpose",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain="[('direction', 'in', (payment_type, 'both'))]",
+    )
+    service_order_id = fields.Many2one(
+        "service.order",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        help="The order this money is for. Several: name them in the parts.",
+    )
+    service_employee_id = fields.Many2one(
+        "hr.employee",
+        "Employee",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="To whom wages or an advance are paid, or who gives money back.",
+    )
+    cash_basis = fields.Char(
+        "Basis",
+        help="Why: the order, a contract, a ticket. Printed on the cash order.",
+    )
+    cash_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Of the click that made it: the same click makes no second one.",
+    )
+    allocation_ids = fields.One2many(
+        "service.cash.allocation",
+        "payment_id",
+        "Parts",
+        copy=False,
+        help="How the amount is divided over service orders and invoices.",
+    )
+    cash_approver_id = fields.Many2one(
+        "res.users",
+        "Approved By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The second person of a large payout.",
+    )
+    cash_user_id = fields.Many2one(
+        "res.users",
+        "Cashier",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who took or gave the money.",
+    )
+    fiscal_number = fields.Char(
+        "Fiscal Receipt No.",
+        copy=False,
+        help="Number of the receipt that a fiscal device printed. Filled in by its "
+        "adapter, or by hand.",
+    )
+
+    _cash_key_uniq = models.UniqueIndex(
+        "(company_id, cash_key) WHERE cash_key IS NOT NULL",
+        "This was recorded already. Reload the page.",
+    )
+
+    @api.depends("cash_purpose_id")
+    def _compute_destination_account_id(self):
+        res = super()._compute_destination_account_id()
+        for payment in self:
+            if payment.cash_purpose_id.account_id:
+                payment.destination_account_id = payment.cash_purpose_id.account_id
+        return res
+
+    @api.onchange("service_order_id")
+    def _onchange_service_order_id(self):
+        order = self.service_order_id
+        if order and not self.partner_id:
+            self.partner_id = order._get_payer()
+        if order and not self.amount:
+            self.amount = max(order.amount_due, 0.0)
+
+    @api.model
+    def _get_server_fields(self):
+        """Of Odoo's own fields Odoo answers for; of ours, only the server fills these."""
+        return frozenset(
+            {"cash_key", "cash_approver_id", "cash_user_id"}
+            | {"cash_voids_id", "cash_void_reason", "is_cash_order", "is_cash_void"}
+        )
+
+    def _check_not_posted(self):
+        """A posted cash order is a paper: it is voided, never changed or deleted."""
+        posted = self.filtered(lambda p: p.is_cash_order and p.state in POSTED)
+        if posted:
+            raise UserError(
+                self.env._(
+                    "%(orders)s: posted, so nothing can be changed or deleted any "
+                    "more. Void it, then write a new one.",
+                    orders=", ".join(posted[:10].mapped("display_name")),
+                )
+            )
+
+    @api.model
+    def _get_cash_paper_fields(self):
+        """Hook: what stands on the paper, and does not change once it is posted."""
+        return {
+            *("date", "amount", "payment_type", "partner_type", "partner_id"),
+            *("journal_id", "currency_id", "payment_method_line_id", "memo"),
+            *("destination_account_id", "cash_purpose_id", "service_order_id"),
+            *("service_employee_id", "cash_basis", "allocation_ids", "move_id"),
+            *("company_id", "payment_reference", "partner_bank_id"),
+        }
+
+    def write(self, vals):
+        closing = vals.get("state") in ("draft", "canceled", "rejected")
+        if closing or not self._get_cash_paper_fields().isdisjoint(vals):
+            # Odoo's own posting sets the entry of a payment while it becomes posted
+            self.filtered(lambda p: p.move_id.state == "posted")._check_not_posted()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_posted(self):
+        self._check_not_posted()
+
+    def action_draft(self):
+        self._check_not_posted()
+        return super().action_draft()
+
+    def action_cancel(self):
+        self._check_not_posted()
+        return super().action_cancel()
+
+    @api.model
+    def _get_by_key(self, company, key):
+        """The cash order that this click made already, if any."""
+        domain = Domain("company_id", "=", company.id) & Domain("cash_key", "=", key)
+        # sudo: whoever holds the key made it
+        return self.sudo().search(domain, limit=1) if key else self.browse()

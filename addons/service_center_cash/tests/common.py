@@ -1,0 +1,56 @@
+from odoo.fields import Command
+
+from odoo.addons.service_center.tests.common import ServiceCommon
+
+
+class CashCommon(ServiceCommon):
+    """A desk at the branch, a cashier, a controller, an order to pay."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cash = "service_center_cash.service_center_cash_group_"
+        cls.cashier = cls._create_user("cashier", "manager", cls.branch)
+        cls.cashier.group_ids += cls.env.ref(cash + "cashier")
+        cls.controller = cls._create_user("controller", "manager", cls.branch)
+        cls.controller.group_ids += cls.env.ref(cash + "controller")
+        cls.desk_journal = cls._create_desk("Desk", "K1", cls.branch)
+        cls.order = cls._create_order(
+            line_ids=[Command.create({"product_id": cls.work.id})]
+        )
+
+    @classmethod
+    def _create_desk(cls, name, code, branch, **vals):
+        account = cls.env["account.account"].create(
+            {"name": name, "code": f"DESK{code}", "account_type": "asset_cash"}
+        )
+        return cls.env["account.journal"].create(
+            {
+                "name": name,
+                "code": code,
+                "type": "cash",
+                "default_account_id": account.id,
+                "is_service_desk": True,
+                "service_branch_ids": [Command.set(branch.ids)],
+                **vals,
+            }
+        )
+
+    def _pay(self, amount=None, order=None, user=None, **kwargs):
+        order = (order or self.order).with_user(user or self.cashier)
+        return order._pay(
+            self.desk_journal, order.amount_due if amount is None else amount, **kwargs
+        )
+
+    def _get_ledger(self, desk=None):
+        desk = desk or self.desk_journal
+        return sum(
+            self.env["account.move.line"]
+            .search(
+                [
+                    ("account_id", "=", desk.default_account_id.id),
+                    ("parent_state", "=", "posted"),
+                ]
+            )
+            .mapped("balance")
+        )

@@ -12,10 +12,12 @@
         "security/ir.model.access.csv",
         "security/service_center_cash_security.xml",
         "wizard/service_cash_payment_views.xml",
+        "wizard/service_cash_void_views.xml",
         "views/account_journal_views.xml",
         "views/account_payment_views.xml",
         "views/service_cash_purpose_views.xml",
         "views/service_order_views.xml",
         "views/service_cash_menus.xml",
     ],
+    "post_init_hook": "post_init_hook",
 }

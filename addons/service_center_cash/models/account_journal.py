@@ -203,8 +203,7 @@ class AccountJournal(models.Model):
         return user in desk.service_user_ids or (
             not desk.service_user_ids
             and (
-                not desk.service_branch_ids
-                or user in desk.service_branch_ids.user_ids
+                not desk.service_branch_ids or user in desk.service_branch_ids.user_ids
             )
         )
 

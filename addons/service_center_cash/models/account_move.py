@@ -68,26 +68,31 @@ class AccountMove(models.Model):
     def _settle_prepayments(self):
         """A new invoice takes what was paid before for its order, oldest first."""
         for invoice in self.filtered(
-            lambda m: m.move_type == "out_invoice"
-            and m.service_order_id
-            and m.service_payer == "customer"
+            lambda m: (
+                m.move_type == "out_invoice"
+                and m.service_order_id
+                and m.service_payer == "customer"
+            )
         ):
             due = invoice.line_ids.filtered(
-                lambda item: item.account_type == "asset_receivable"
-                and not item.reconciled
+                lambda item: (
+                    item.account_type == "asset_receivable" and not item.reconciled
+                )
             )
             # sudo: the cashier's receipts, whoever makes the invoice
             paid = self.env["service.cash.allocation"].sudo()
             paid = paid.search([("order_id", "=", invoice.service_order_id.id)])
             advances = paid.payment_id.move_id.line_ids.filtered(
-                lambda item, d=due: item.account_id in d.account_id
-                and item.partner_id in d.partner_id
-                and item.parent_state == "posted"
-                and not item.reconciled
-                and item.balance < 0
-                and (
-                    len(item.payment_id.allocation_ids) < 2
-                    or item.name == invoice.service_order_id.name
+                lambda item, d=due: (
+                    item.account_id in d.account_id
+                    and item.partner_id in d.partner_id
+                    and item.parent_state == "posted"
+                    and not item.reconciled
+                    and item.balance < 0
+                    and (
+                        len(item.payment_id.allocation_ids) < 2
+                        or item.name == invoice.service_order_id.name
+                    )
                 )
             )
             if due and advances:
@@ -114,4 +119,3 @@ class AccountMove(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_not_cash(self):
         self.filtered(lambda move: move.state == "posted")._check_not_cash()
-

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 POSTED = ("in_process", "paid")
@@ -85,6 +85,24 @@ class AccountPayment(models.Model):
         "This was recorded already. Reload the page.",
     )
 
+    needs_approval = fields.Boolean(
+        compute="_compute_needs_approval",
+        help="A large payout that waits for the second person.",
+    )
+
+    @api.depends("amount", "payment_type", "journal_id", "state", "cash_approver_id")
+    def _compute_needs_approval(self):
+        for payment in self:
+            limit = payment.journal_id.service_payout_limit
+            payment.needs_approval = bool(
+                limit
+                and payment.is_cash_order
+                and payment.payment_type == "outbound"
+                and payment.state == "draft"
+                and not payment.cash_approver_id
+                and payment.currency_id.compare_amounts(payment.amount, limit) >= 0
+            )
+
     @api.depends("cash_purpose_id")
     def _compute_destination_account_id(self):
         res = super()._compute_destination_account_id()
@@ -132,7 +150,40 @@ class AccountPayment(models.Model):
             *("company_id", "payment_reference", "partner_bank_id"),
         }
 
+    @api.model
+    def _get_cashier_fields(self):
+        """Hook: what a cashier who keeps no books may set on a cash order."""
+        return {
+            *("amount", "payment_type", "partner_type", "partner_id", "journal_id"),
+            *("memo", "cash_purpose_id", "cash_basis", "service_order_id"),
+            *("service_employee_id", "allocation_ids", "fiscal_number"),
+            *("message_follower_ids", "message_ids", "activity_ids"),
+            "message_main_attachment_id",
+        }
+
+    def _check_cashier_fields(self, vals):
+        """Accounts, entries and states are the server's and the bookkeeper's."""
+        user = self.env.user
+        if self.env.su or user.has_group("account.group_account_invoice"):
+            return
+        names = set(vals) - self._get_cashier_fields()
+        if names:
+            labels = self.fields_get(names, ["string"])
+            raise AccessError(
+                self.env._(
+                    "A cashier does not set: %(fields)s.",
+                    fields=", ".join(sorted(f["string"] for f in labels.values())),
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_cashier_fields(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._check_cashier_fields(vals)
         closing = vals.get("state") in ("draft", "canceled", "rejected")
         if closing or not self._get_cash_paper_fields().isdisjoint(vals):
             # Odoo's own posting sets the entry of a payment while it becomes posted

@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import SQL
 
 from .account_journal import CONTROLLER
@@ -118,9 +117,7 @@ class AccountPayment(models.Model):
     def _get_payout_blockers(self):
         desk = self.journal_id
         reasons = []
-        limit = desk.service_payout_limit
-        large = limit and self.currency_id.compare_amounts(self.amount, limit) >= 0
-        if large and not self.cash_approver_id:
+        if self.needs_approval:
             reasons.append(
                 self.env._("A payout of this size is approved by a second person.")
             )
@@ -231,10 +228,3 @@ class AccountPayment(models.Model):
                     plan.append(line + due)
             if plan:
                 self.env["account.move.line"]._reconcile_plan(plan)
-
-    def _get_cash_values(self, **values):
-        """Hook: values of a new cash order."""
-        return {"date": fields.Date.context_today(self), **values}
-
-    def _prepare_allocations(self, parts):
-        return [Command.create(part) for part in parts]

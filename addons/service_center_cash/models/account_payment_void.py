@@ -137,10 +137,6 @@ class AccountPayment(models.Model):
     def _get_cash_direction(self):
         return "void" if self.cash_voids_id else super()._get_cash_direction()
 
-    def _get_cash_blockers(self):
-        reasons = super()._get_cash_blockers()
-        return reasons
-
     def _settle(self):
         """A void settles what it takes back, and nothing else."""
         return super(

@@ -98,10 +98,14 @@ class ServiceCashAllocation(models.Model):
         invoices = self.invoice_id or self.order_id._get_live_invoices("customer")
         items = invoices.filtered(lambda move: move.state == "posted").line_ids
         if line.balance > 0:  # given back: against what was received and not used
-            items += self.order_id.sudo().cash_allocation_ids.payment_id.move_id.line_ids
+            items += (
+                self.order_id.sudo().cash_allocation_ids.payment_id.move_id.line_ids
+            )
         return items.filtered(
-            lambda item: item.account_id == line.account_id
-            and not item.reconciled
-            and item.partner_id == line.partner_id
-            and item.balance * line.balance < 0
+            lambda item: (
+                item.account_id == line.account_id
+                and not item.reconciled
+                and item.partner_id == line.partner_id
+                and item.balance * line.balance < 0
+            )
         )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ServiceCashPurpose(models.Model):
@@ -40,3 +40,50 @@ class ServiceCashPurpose(models.Model):
         "(company_id, direction, (name->>'en_US'))",
         "This purpose is there already.",
     )
+
+    @api.model
+    def _get_usual(self):
+        """Hook: the purposes that a centre begins with."""
+        _ = self.env._
+        paid = {"direction": "outbound"}
+        return [
+            {"name": _("Payment for a repair"), "direction": "inbound"},
+            {"name": _("Refund to a customer"), "direction": "outbound"},
+            {"name": _("Wages"), **paid, "needs_employee": True},
+            {"name": _("Advance to an employee"), **paid, "needs_employee": True},
+            {"name": _("Fuel"), **paid, "needs_basis": True},
+            {"name": _("Courier"), **paid, "needs_basis": True},
+            {"name": _("Parking"), **paid},
+            {"name": _("Business trip"), **paid, "needs_employee": True},
+            {"name": _("Post"), **paid},
+            {"name": _("Equipment and tools"), **paid, "needs_basis": True},
+            {"name": _("Parts bought for cash"), **paid, "needs_partner": True},
+            {"name": _("Other receipt"), "direction": "inbound", "needs_basis": True},
+        ]
+
+    @api.model
+    def _create_usual(self, companies):
+        """Create the usual purposes; the accounts are refined by the bookkeeper."""
+        values = []
+        for company in companies:
+            accounts = self.env["account.account"].with_company(company)
+            domain = accounts._check_company_domain(company)
+            expense, income = (
+                accounts.search([*domain, ("account_type", "=", kind)], limit=1)
+                for kind in ("expense", "income_other")
+            )
+            for purpose in self._get_usual():
+                outbound = purpose["direction"] == "outbound"
+                settles = (
+                    purpose.get("needs_partner") or purpose in self._get_usual()[:2]
+                )
+                account = expense if outbound else income or expense
+                values.append(
+                    {
+                        **purpose,
+                        "company_id": company.id,
+                        "account_id": False if settles else account.id,
+                        "sequence": 10 * (len(values) + 1),
+                    }
+                )
+        return self.create(values)

@@ -37,7 +37,9 @@ class ServiceOrder(models.Model):
         help="What the customer has to pay yet. Less than 0: he gets it back.",
     )
 
-    @api.depends("cash_allocation_ids.amount_signed", "cash_allocation_ids.is_prepayment")
+    @api.depends(
+        "cash_allocation_ids.amount_signed", "cash_allocation_ids.is_prepayment"
+    )
     def _compute_amount_paid(self):
         for order in self:
             parts = order.cash_allocation_ids
@@ -98,10 +100,12 @@ class ServiceOrder(models.Model):
             [("is_service_desk", "=", True), ("company_id", "=", self.company_id.id)]
         )
         return desks.filtered(
-            lambda desk: desk._is_desk_user()
-            and (
-                not desk.sudo().service_branch_ids
-                or self.branch_id in desk.sudo().service_branch_ids
+            lambda desk: (
+                desk._is_desk_user()
+                and (
+                    not desk.sudo().service_branch_ids
+                    or self.branch_id in desk.sudo().service_branch_ids
+                )
             )
         )
 

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import CashCommon
@@ -10,7 +11,9 @@ class TestCash(CashCommon):
         payment = self._pay()
         self.assertEqual(payment.state, "paid")
         year = payment.date.year
-        self.assertEqual(payment.name, f"{self.desk_journal.cash_in_prefix}/K1/{year}/00001")
+        self.assertEqual(
+            payment.name, f"{self.desk_journal.cash_in_prefix}/K1/{year}/00001"
+        )
         self.assertEqual(self._get_ledger(), 1800)
         self.assertEqual(self.desk_journal.service_balance, 1800)
         self.assertRecordValues(
@@ -51,7 +54,9 @@ class TestCash(CashCommon):
         with self.assertRaises(AccessError):
             payment.with_user(self.cashier).action_cash_void("mistake")
         void = payment.with_user(self.controller).action_cash_void("mistake")
-        self.assertTrue(void.name.startswith(f"{self.desk_journal.cash_void_prefix}/K1/"))
+        self.assertTrue(
+            void.name.startswith(f"{self.desk_journal.cash_void_prefix}/K1/")
+        )
         self.assertEqual(payment.state, "paid")
         self.assertEqual(self._get_ledger(), 0)
         self.assertEqual(self.order.amount_paid, 0)
@@ -74,3 +79,147 @@ class TestCash(CashCommon):
         self.assertEqual(found, 1)
         with self.assertRaises(AccessError):
             self.env["account.payment"].with_user(self.desk).search_count([])
+
+    def _write_expense(self, user=None, **vals):
+        account = self.env["account.account"].create(
+            {"name": "Fuel", "code": "FUEL1", "account_type": "expense"}
+        )
+        purpose = self.env["service.cash.purpose"].create(
+            {"name": "Petrol", "account_id": account.id, "needs_basis": True}
+        )
+        return (
+            self.env["account.payment"]
+            .with_user(user or self.cashier)
+            .create(
+                {
+                    "payment_type": "outbound",
+                    "partner_type": "supplier",
+                    "journal_id": self.desk_journal.id,
+                    "amount": 300,
+                    "cash_purpose_id": purpose.id,
+                    "cash_basis": "Ticket 17",
+                    **vals,
+                }
+            )
+        )
+
+    def test_an_expense_is_booked_to_its_purpose(self):
+        self._pay(1000)
+        expense = self._write_expense()
+        self.assertEqual(expense.state, "draft")
+        self.assertEqual(self._get_ledger(), 1000)
+        expense.action_cash_post()
+        self.assertEqual(self._get_ledger(), 700)
+        lines = expense.sudo().move_id.line_ids
+        self.assertEqual(
+            lines.filtered("debit").account_id,
+            expense.sudo().cash_purpose_id.account_id,
+        )
+        self.assertTrue(
+            expense.name.startswith(f"{self.desk_journal.cash_out_prefix}/K1/")
+        )
+
+    def test_a_large_payout_takes_two(self):
+        self._pay(1000)
+        self.desk_journal.service_payout_limit = 300
+        expense = self._write_expense()
+        with self.assertRaisesRegex(UserError, "second person"):
+            expense.action_cash_post()
+        with self.assertRaises(UserError):
+            expense.action_approve_payout()
+        expense.with_user(self.controller).action_approve_payout()
+        expense.action_cash_post()
+        self.assertEqual(self._get_ledger(), 700)
+
+    def test_who_wrote_a_payout_does_not_approve_it(self):
+        self._pay(1000)
+        self.desk_journal.service_payout_limit = 300
+        self.cashier.group_ids += self.controller.group_ids
+        expense = self._write_expense()
+        with self.assertRaisesRegex(UserError, "somebody else approves"):
+            expense.action_approve_payout()
+
+    def test_a_paper_does_not_change(self):
+        payment = self._pay(100).sudo()
+        for vals in ({"amount": 1}, {"cash_basis": "x"}, {"state": "draft"}):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "posted"):
+                payment.write(vals)
+        for act in (payment.action_draft, payment.action_cancel, payment.unlink):
+            with self.subTest(act=act.__name__), self.assertRaises(UserError):
+                act()
+        for act in (payment.move_id.button_draft, payment.move_id._reverse_moves):
+            with self.subTest(act=act.__name__), self.assertRaises(UserError):
+                act()
+
+    def test_a_cashier_sets_no_account(self):
+        with self.assertRaises(AccessError):
+            self._write_expense(
+                destination_account_id=self.desk_journal.default_account_id.id
+            )
+        expense = self._write_expense()
+        with self.assertRaises(AccessError):
+            expense.state = "paid"
+        self._pay(1000)
+        with self.assertRaises(AccessError):
+            expense.action_post()
+
+    def test_nothing_else_touches_the_money_of_a_desk(self):
+        account = self.env["account.account"].create(
+            {"name": "Other", "code": "OTH1", "account_type": "expense"}
+        )
+        misc = self.env["account.journal"].create(
+            {"name": "Misc", "code": "MS1", "type": "general"}
+        )
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": misc.id,
+                "line_ids": [
+                    Command.create({"account_id": account.id, "debit": 5}),
+                    Command.create(
+                        {
+                            "account_id": self.desk_journal.default_account_id.id,
+                            "credit": 5,
+                        }
+                    ),
+                ],
+            }
+        )
+        with self.assertRaisesRegex(UserError, "money of a desk"):
+            entry.action_post()
+
+    def test_one_receipt_pays_several_orders(self):
+        second = self._create_order(
+            serial="SN-2", line_ids=[Command.create({"product_id": self.work.id})]
+        )
+        for order in self.order + second:
+            self._finish(order)
+            order.with_user(self.cashier).action_create_invoice()
+        payment = (
+            self.env["account.payment"]
+            .with_user(self.cashier)
+            .create(
+                {
+                    "payment_type": "inbound",
+                    "partner_type": "customer",
+                    "partner_id": self.customer.id,
+                    "journal_id": self.desk_journal.id,
+                    "amount": 2500,
+                    "allocation_ids": [
+                        Command.create({"order_id": self.order.id, "amount": 1800}),
+                        Command.create({"order_id": second.id, "amount": 700}),
+                    ],
+                }
+            )
+        )
+        payment.action_cash_post()
+        invoices = (self.order + second).sudo().invoice_ids
+        self.assertEqual(sorted(invoices.mapped("amount_residual")), [0, 1100])
+        self.assertEqual(self.order.amount_due, 0)
+        self.assertEqual(second.amount_due, 1100)
+
+    def test_numbers_have_no_gap_after_a_rollback(self):
+        self._pay(100)
+        with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+            self._pay(100)
+            1 / 0
+        self.assertTrue(self._pay(100).name.endswith("/00002"))

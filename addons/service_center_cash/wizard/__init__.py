@@ -1,1 +1,2 @@
 from . import service_cash_payment
+from . import service_cash_void

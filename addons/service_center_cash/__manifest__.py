@@ -18,6 +18,7 @@
         "views/service_cash_purpose_views.xml",
         "views/service_order_views.xml",
         "views/service_cash_menus.xml",
+        "views/service_cash_shift_views.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

@@ -76,9 +76,8 @@ class AccountPayment(models.Model):
         reasons = []
         if self.currency_id.compare_amounts(self.amount, 0.0) <= 0:
             reasons.append(self.env._("The amount is more than 0."))
-        if not purpose and not self.allocation_ids and not self.service_order_id:
-            if not self.invoice_ids and not self.partner_id:
-                reasons.append(self.env._("Choose a purpose."))
+        if not purpose and self._needs_purpose():
+            reasons.append(self.env._("Choose a purpose."))
         if purpose and purpose.direction not in (self.payment_type, "both"):
             reasons.append(
                 self.env._("“%(purpose)s” goes the other way.", purpose=purpose.name)
@@ -113,6 +112,17 @@ class AccountPayment(models.Model):
         if self.payment_type == "outbound":
             reasons += self._get_payout_blockers()
         return reasons
+
+    def _needs_purpose(self):
+        """Hook: whether nothing else says what the money is for."""
+        self.ensure_one()
+        return not (
+            self.cash_voids_id
+            or self.allocation_ids
+            or self.service_order_id
+            or self.invoice_ids
+            or self.partner_id
+        )
 
     def _get_payout_blockers(self):
         desk = self.journal_id

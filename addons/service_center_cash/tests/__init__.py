@@ -1,1 +1,2 @@
 from . import test_cash
+from . import test_shift

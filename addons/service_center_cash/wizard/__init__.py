@@ -1,2 +1,4 @@
 from . import service_cash_payment
 from . import service_cash_void
+from . import service_cash_transfer
+from . import service_cash_close

@@ -16,6 +16,8 @@
         "views/account_journal_views.xml",
         "views/account_payment_views.xml",
         "views/service_cash_purpose_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
         "views/service_order_views.xml",
         "views/service_cash_menus.xml",
         "views/service_cash_shift_views.xml",

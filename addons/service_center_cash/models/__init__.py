@@ -9,4 +9,7 @@ from . import account_payment_void
 from . import service_cash_allocation
 from . import service_cash_purpose
 from . import service_cash_shift
+from . import service_home
 from . import service_order
+from . import service_order_auto_cash
+from . import res_partner

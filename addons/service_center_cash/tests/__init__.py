@@ -1,2 +1,3 @@
 from . import test_cash
 from . import test_shift
+from . import test_auto

@@ -13,3 +13,8 @@ from . import service_home
 from . import service_order
 from . import service_order_auto_cash
 from . import res_partner
+from . import account_payment_print
+from . import account_journal_book
+from . import service_fiscal_adapter
+from . import service_fiscal_receipt
+from . import service_duty_conflict

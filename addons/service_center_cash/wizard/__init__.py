@@ -2,3 +2,4 @@ from . import service_cash_payment
 from . import service_cash_void
 from . import service_cash_transfer
 from . import service_cash_close
+from . import service_cash_book

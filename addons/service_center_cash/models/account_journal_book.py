@@ -55,16 +55,21 @@ class AccountJournal(models.Model):
         items &= Domain("parent_state", "=", "posted")
         before = desk._sum_cash_items(items & Domain("date", "<", day))
         today = self.env["account.move.line"].sudo()
-        today = today.search(items & Domain("date", "=", day), order="move_id, id")
+        today = today.search(items & Domain("date", "=", day))
         year = Domain("date", ">=", day.replace(month=1, day=1))
         ((sheet,),) = today._read_group(
             items & year & Domain("date", "<=", day), [], ["date:count_distinct"]
         )
         return {
-            **desk._prepare_cash_book(before, today),
+            **desk._prepare_cash_book(before, today.sorted(self._get_cash_order)),
             "sheet": sheet,
             **desk._get_cash_period("for_day", desk._format_book_date(day)),
         }
+
+    @api.model
+    def _get_cash_order(self, item):
+        """Rows stand in the order in which they were recorded."""
+        return item.move_id.id, item.id
 
     def _format_book_date(self, day):
         if self._get_cash_forms():
@@ -84,31 +89,30 @@ class AccountJournal(models.Model):
     def _get_cash_book_terms(self):
         """The words of the book: of the country's form, or in the user's language."""
         self.ensure_one()
-        _ = self.env._
         return self._get_cash_forms() or {
             "lang": self.env.lang or "en_US",
             **dict.fromkeys(("form_book", "code_book", "approval"), ""),
             "registry": self.company_id.partner_id.company_registry_label or "",
-            "sheet": _("Sheet"),
-            "book": _("Cash book"),
-            "for_day": _("for"),
-            "for_shift": _("for the shift"),
-            "no": _("No."),
-            "book_number": _("Number"),
-            "book_party": _("Received from or paid to"),
-            "book_account": _("Account"),
-            "in": _("In"),
-            "out": _("Out"),
-            "opening": _("Opening balance"),
-            "total": _("Total"),
-            "closing": _("Closing balance"),
-            "counted": _("Papers in number:"),
-            "count_in": _("receipts"),
-            "count_out": _("expenses"),
-            "cashier": _("Cashier"),
-            "checked_by": _("Checked by"),
-            "signature": _("signature"),
-            "name": _("name"),
+            "sheet": self.env._("Sheet"),
+            "book": self.env._("Cash book"),
+            "for_day": self.env._("for"),
+            "for_shift": self.env._("for the shift"),
+            "no": self.env._("No."),
+            "book_number": self.env._("Number"),
+            "book_party": self.env._("Received from or paid to"),
+            "book_account": self.env._("Account"),
+            "in": self.env._("In"),
+            "out": self.env._("Out"),
+            "opening": self.env._("Opening balance"),
+            "total": self.env._("Total"),
+            "closing": self.env._("Closing balance"),
+            "counted": self.env._("Papers in number:"),
+            "count_in": self.env._("receipts"),
+            "count_out": self.env._("expenses"),
+            "cashier": self.env._("Cashier"),
+            "checked_by": self.env._("Checked by"),
+            "signature": self.env._("signature"),
+            "name": self.env._("name"),
             "money": {},
         }
 
@@ -121,9 +125,10 @@ class AccountJournal(models.Model):
         terms = self._get_cash_book_terms()
         national = terms if self._get_cash_forms() else None
         currency = self.currency_id or self.company_id.currency_id
+        value = "amount_currency" if self.currency_id else "balance"
         rows, sums, counts = [], {"in": 0.0, "out": 0.0}, {"in": 0, "out": 0}
         for move, lines in items.grouped("move_id").items():
-            amount = sum(lines.mapped("amount_currency" if self.currency_id else "balance"))
+            amount = sum(lines.mapped(value))
             side, other = ("in", "out") if amount > 0 else ("out", "in")
             sums[side] += abs(amount)
             counts[side] += 1
@@ -134,7 +139,9 @@ class AccountJournal(models.Model):
                     "party": payment._get_cash_party() if payment else move.ref or "",
                     "basis": payment._get_cash_book_basis() if payment else "",
                     "account": ", ".join(
-                        (move.line_ids - lines).account_id.mapped("code")
+                        move.line_ids.filtered(
+                            lambda item, own=lines.account_id: item.account_id != own
+                        ).account_id.mapped("code")
                     ),
                     side: self._format_cash(abs(amount), national),
                     other: "",
@@ -153,7 +160,12 @@ class AccountJournal(models.Model):
             "in": self._format_cash(sums["in"], national),
             "out": self._format_cash(sums["out"], national),
             "closing": self._format_cash(closing, national),
-            "amounts": {"opening": opening, **sums, "closing": closing},
+            "amounts": {
+                "opening": currency.round(opening),
+                "in": currency.round(sums["in"]),
+                "out": currency.round(sums["out"]),
+                "closing": closing,
+            },
             "count_in": self._count_in_words(counts["in"], terms["lang"]),
             "count_out": self._count_in_words(counts["out"], terms["lang"]),
             "cashier": cashiers.name if len(cashiers) == 1 else "",
@@ -207,7 +219,7 @@ class ServiceCashShift(models.Model):
             closed = fields.Datetime.context_timestamp(self, self.date_closed)
             text += f" – {desk._format_book_date(closed)} {closed:%H:%M}"
         book = desk._prepare_cash_book(
-            self.opening_expected, items.sorted(lambda item: (item.move_id.id, item.id))
+            self.opening_expected, items.sorted(desk._get_cash_order)
         )
         return {
             **book,

@@ -12,7 +12,7 @@ class AccountJournal(models.Model):
     _inherit = "account.journal"
 
     def _get_cash_forms(self):
-        """Hook: terms of the national forms that this desk prints, if there are any.
+        """Hook: terms of the national forms that this desk prints, if any.
 
         They are forms of cash: a bank account prints a plain receipt or voucher.
         """

@@ -12,7 +12,7 @@ class ServiceFiscalAdapter(models.AbstractModel):
             _inherit = "service.fiscal.adapter"
             _description = "Fiscal printer X"
 
-            def _register(self, payment, key):
+            def _register_payment(self, payment, key):
                 return ask_the_device(amount=payment.amount, once=key)
 
     It is called by a scheduled job after the cash order is recorded, never in the
@@ -23,7 +23,7 @@ class ServiceFiscalAdapter(models.AbstractModel):
     _description = "Adapter of a Fiscal Device"
 
     @api.model
-    def _register(self, payment, key):
+    def _register_payment(self, payment, key):
         """Register a cash order at the device.
 
         An exception says that nothing was registered, and it is tried again later. A

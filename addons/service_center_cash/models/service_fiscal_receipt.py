@@ -129,7 +129,7 @@ class ServiceFiscalReceipt(models.Model):
         key = f"service-fiscal-{self.env.cr.dbname}-{self.id}"
         try:
             with self.env.cr.savepoint():
-                number = self.env[self.adapter]._register(self.payment_id, key)
+                number = self.env[self.adapter]._register_payment(self.payment_id, key)
         except FiscalUncertain as error:
             self._write_server_fields({"state": "unknown", "error": str(error)})
         except Exception as error:  # noqa: BLE001  a device may fail in any way
@@ -186,7 +186,7 @@ class AccountJournal(models.Model):
 
     @api.model
     def _get_fiscal_adapters(self):
-        """Hook: pairs of the model of an adapter and its name; call super and append."""
+        """Hook: pairs of an adapter's model and its name; call super and append."""
         return []
 
 

@@ -83,9 +83,9 @@ class TestDuties(CashCommon):
         usual = conflicts._get_duty_conflicts
 
         def more(model):
-            engineer = "service_center.service_center_group_engineer"
+            manager = "service_center.service_center_group_manager"
             cashier = "service_center_cash.service_center_cash_group_cashier"
-            return [*usual(model), ("own", "Own", engineer, cashier)]
+            return [*usual(model), ("own", "Own", manager, cashier)]
 
         self.patch(conflicts, "_get_duty_conflicts", more)
         self.assertEqual(self._who(), self.cashier)

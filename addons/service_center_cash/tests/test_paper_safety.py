@@ -19,9 +19,9 @@ class TestPaperInjection(PaperCommon):
                 "cash_void_reason = %s WHERE id = %s",
                 [text(), text(), text(), payment.id],
             )
-        self.env["ir.attachment"].search(
-            [("res_model", "=", "account.payment")]
-        ).write({"name": text()})
+        self.env["ir.attachment"].search([("res_model", "=", "account.payment")]).write(
+            {"name": text()}
+        )
         self.desk_journal.name = text()
         self.purpose.name = text()
         company = self.env.company

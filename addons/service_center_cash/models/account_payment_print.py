@@ -31,7 +31,7 @@ class AccountJournal(models.Model):
         return text.translate({ord(","): "\N{NO-BREAK SPACE}", ord("."): ","})
 
     def _get_cash_signers(self):
-        """Hook: names of who signs besides the cashier, where the company names them."""
+        """Hook: names of those who sign besides the cashier, as the company says."""
         self.ensure_one()
         company = self.company_id
         return {

@@ -103,6 +103,7 @@ class AccountJournal(models.Model):
             "book_account": self.env._("Account"),
             "in": self.env._("In"),
             "out": self.env._("Out"),
+            "voids": self.env._("Voids"),
             "opening": self.env._("Opening balance"),
             "total": self.env._("Total"),
             "closing": self.env._("Closing balance"),
@@ -137,7 +138,7 @@ class AccountJournal(models.Model):
                 {
                     "number": move.name,
                     "party": payment._get_cash_party() if payment else move.ref or "",
-                    "basis": payment._get_cash_book_basis() if payment else "",
+                    "basis": payment._get_cash_book_basis(terms),
                     "account": ", ".join(
                         move.line_ids.filtered(
                             lambda item, own=lines.account_id: item.account_id != own
@@ -182,12 +183,15 @@ class AccountJournal(models.Model):
 class AccountPayment(models.Model):
     _inherit = "account.payment"
 
-    def _get_cash_book_basis(self):
+    def _get_cash_book_basis(self, terms):
         """What stands below the name in the book: what it was for, what it voids."""
-        self.ensure_one()
         if self.cash_voids_id:
-            return self.memo or self.cash_voids_id.name
-        return self._get_cash_basis()
+            return f"{terms['voids']} {self.cash_voids_id.name}"
+        if not self:
+            return ""
+        names = self.allocation_ids.mapped(lambda p: (p.order_id or p.invoice_id).name)
+        parts = names if len(names) > 1 else []
+        return ", ".join(filter(None, [self._get_cash_basis(), *parts]))
 
 
 class ServiceCashShift(models.Model):

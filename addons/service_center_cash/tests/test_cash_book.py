@@ -62,9 +62,15 @@ class TestCashBook(PaperCommon):
         for row, payment in zip(rows, (paid, spent, more, void), strict=True):
             self.assertIn(payment.name, row)
         self.assertIn("FUEL1", rows[1])
-        self.assertIn(paid.name, rows[3])
+        self.assertIn(f"Отменяет ордер {paid.name}", rows[3])
         found = self._says("book", self._sheet(), "№ КО-4", "0310004", "1 000,00")
         self.assertIn("приходных — два, расходных — два", found)
+
+    def test_each_order_of_a_receipt_is_named_in_the_book(self):
+        payment = self._pay_many(3)
+        names = payment.allocation_ids.order_id.mapped("name")
+        self.assertEqual(len(names), 3)
+        self._says("book", self._sheet(), ", ".join(names))
 
     def test_each_country_has_its_book(self):
         self._pay(1000)

@@ -12,6 +12,9 @@ class ServiceDutyCheck(models.TransientModel):
     )
     conflict_count = fields.Integer(compute="_compute_conflict_ids")
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Segregation of Duties")
+
     def _compute_conflict_ids(self):
         conflicts = self.env["service.duty.conflict"].search([])
         self.conflict_ids = conflicts

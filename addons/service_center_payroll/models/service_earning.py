@@ -162,7 +162,6 @@ class ServiceEarning(models.Model):
         "This was reversed already. Reload the page.",
     )
     _employee_idx = models.Index("(employee_id, date DESC)")
-    _sum_idx = models.Index("(settlement_id) INCLUDE (amount)")
 
     @api.model
     def _get_server_fields(self):

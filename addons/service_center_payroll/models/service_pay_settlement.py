@@ -103,8 +103,13 @@ class ServicePaySettlement(models.Model):
         locale = babel_locale_parse(self.env.lang or "en_US")
         return format_skeleton("yMMMM", self.month, locale=locale)
 
-    # no dependency: what lands in a month is written elsewhere, and read when shown
-    @api.depends("state")
+    @api.depends(
+        *("state", "closed_accrued", "closed_bonus", "closed_fine"),
+        *("earning_ids.amount", "adjustment_ids.amount_signed"),
+        "payment_ids.state",
+        "payment_ids.service_wage_kind",
+        "payment_ids.amount_company_currency_signed",
+    )
     def _compute_figures(self):
         figures = self._get_figures()
         for settlement in self:
@@ -124,7 +129,6 @@ class ServicePaySettlement(models.Model):
 
         :return: dictionary from an id to a dictionary of figures
         """
-        self.env["service.earning"].flush_model()
         figures = {
             month.id: {name: month[f"closed_{name}"] for name in FIGURES}
             for month in self

@@ -1,6 +1,6 @@
 {
     "name": "Service Center: Payroll",
-    "summary": "What an engineer earned per work, how it was counted, and what was paid",
+    "summary": "What people earned per work, how it was counted, what was paid",
     "version": "19.0.0.1.0",
     "category": "Services",
     "author": "Service Center contributors",

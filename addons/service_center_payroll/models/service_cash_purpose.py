@@ -21,7 +21,10 @@ class ServiceCashPurpose(models.Model):
             self.env._("Advance to an employee"): "advance",
         }
         return [
-            {**each, **({"wage_kind": kinds[each["name"]]} if each["name"] in kinds else {})}
+            {
+                **each,
+                **({"wage_kind": kinds[each["name"]]} if each["name"] in kinds else {}),
+            }
             for each in super()._get_usual()
         ]
 

@@ -169,7 +169,9 @@ class ServiceEarning(models.Model):
         return super()._get_server_fields() | {"date_accounted"}
 
     def write(self, vals):
-        self._refuse()
+        if self:
+            self._refuse()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

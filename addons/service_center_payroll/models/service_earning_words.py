@@ -26,7 +26,6 @@ class ServiceEarning(models.Model):
 
     def _describe_count(self, amount):
         self.ensure_one()
-        _ = self.env._
         numbers = {
             "base": self._format_money(self.base),
             "rate": self._format_number(self.rate),
@@ -37,21 +36,23 @@ class ServiceEarning(models.Model):
             "amount": self._format_money(amount),
         }
         if self.source_id:
-            return _("%(base)s × %(rate)s %% taken back = %(amount)s", **numbers)
+            return self.env._(
+                "%(base)s × %(rate)s %% taken back = %(amount)s", **numbers
+            )
         if self.kind == "percent":
-            return _(
+            return self.env._(
                 "%(base)s × %(share)s %% share × %(rate)s %% = %(amount)s", **numbers
             )
         if self.kind == "margin":
-            return _(
+            return self.env._(
                 "margin %(base)s × %(share)s %% share × %(rate)s %% = %(amount)s",
                 **numbers,
             )
         if self.kind == "fixed":
-            return _(
+            return self.env._(
                 "%(quantity)s × %(money)s × %(share)s %% share = %(amount)s", **numbers
             )
-        return _(
+        return self.env._(
             "%(hours)s norm-hours × %(money)s × %(share)s %% share = %(amount)s",
             **numbers,
         )

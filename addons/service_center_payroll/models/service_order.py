@@ -38,7 +38,7 @@ class ServiceOrder(models.Model):
     def _on_stage_changed(self, old, new):
         res = super()._on_stage_changed(old, new)
         states = {old.state, new.state}
-        if states & EARNED and not states == EARNED:
+        if states & EARNED and states != EARNED:
             self._sync_earnings()
         return res
 

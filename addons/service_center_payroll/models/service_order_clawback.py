@@ -36,9 +36,7 @@ class ServiceOrder(models.Model):
                 wanted.add((order.id, source.id))
                 if (order.id, source.id) not in live:
                     values.append(order._prepare_clawback_values(source))
-        gone = earnings.union(
-            *(row for key, row in live.items() if key not in wanted)
-        )
+        gone = earnings.union(*(row for key, row in live.items() if key not in wanted))
         earnings._write_rows({"undone": gone} if gone else {}, values)
 
     def _prepare_clawback_values(self, source):

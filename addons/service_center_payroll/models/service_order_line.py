@@ -66,7 +66,7 @@ class ServiceOrder(models.Model):
         return self.filtered(lambda order: order.state in EARNED)
 
     def _check_may_change_earned(self):
-        """The bench does not raise its own pay: on done orders the desk changes lines."""
+        """The bench does not raise its own pay: what is done, the desk changes."""
         if self and not (self.env.su or self.env.user.has_group(MANAGER)):
             raise AccessError(
                 self.env._(

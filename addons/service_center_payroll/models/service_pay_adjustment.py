@@ -33,7 +33,9 @@ class ServicePayAdjustment(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(required=True, help="More than 0, also of a fine.")
     amount_signed = fields.Monetary(
-        "Counts", readonly=True, help="Less than 0 for a fine, or for a bonus withdrawn."
+        "Counts",
+        readonly=True,
+        help="Less than 0 for a fine, or for a bonus withdrawn.",
     )
     reason = fields.Char(required=True, help="What for. It stands on the statement.")
     order_id = fields.Many2one(
@@ -110,7 +112,9 @@ class ServicePayAdjustment(models.Model):
             )
 
     def write(self, vals):
-        self._refuse()
+        if self:
+            self._refuse()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -57,13 +57,9 @@ class ServicePaySettlement(models.Model):
         compute_sudo=True,
         help="Earned by works, less what was reversed and taken back.",
     )
-    bonus = fields.Monetary(
-        "Bonuses", compute="_compute_figures", compute_sudo=True
-    )
+    bonus = fields.Monetary("Bonuses", compute="_compute_figures", compute_sudo=True)
     fine = fields.Monetary("Fines", compute="_compute_figures", compute_sudo=True)
-    advance = fields.Monetary(
-        "Advances", compute="_compute_figures", compute_sudo=True
-    )
+    advance = fields.Monetary("Advances", compute="_compute_figures", compute_sudo=True)
     paid = fields.Monetary(compute="_compute_figures", compute_sudo=True)
     balance = fields.Monetary(
         compute="_compute_figures",

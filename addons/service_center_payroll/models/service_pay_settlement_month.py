@@ -84,9 +84,8 @@ class ServicePaySettlement(models.Model):
         if self:
             self.env.cr.execute(
                 SQL(
-                    "UPDATE service_pay_settlement SET write_uid = write_uid WHERE id "
-                    "IN (SELECT id FROM service_pay_settlement WHERE id IN %s "
-                    "ORDER BY id FOR UPDATE)",
+                    "UPDATE service_pay_settlement SET write_uid = write_uid "
+                    "WHERE id IN %s",
                     self._ids,
                 )
             )

@@ -42,7 +42,9 @@ class TestEarning(PayCommon):
                 "1,500.00 × 40 % share × 40 % = 240.00",
             ],
         )
-        self.assertEqual(rows.rule_name if len(rows) == 1 else rows[0].rule_name, self.rule.name)
+        self.assertEqual(
+            rows.rule_name if len(rows) == 1 else rows[0].rule_name, self.rule.name
+        )
 
     def test_it_is_who_did_the_work_not_who_pressed_the_button(self):
         order = self._create_repair(engineer_id=self.engineer.id)
@@ -150,7 +152,10 @@ class TestEarning(PayCommon):
         )
         order.with_user(self.desk).engineer_id = self.colleague
         rows = self._get_earnings(order)
-        self.assertEqual(sum(rows.filtered(lambda r: r.employee_id == self.mate).mapped("amount")), 333.33)
+        self.assertEqual(
+            sum(rows.filtered(lambda r: r.employee_id == self.mate).mapped("amount")),
+            333.33,
+        )
 
     def test_nobody_changes_or_deletes_a_row(self):
         row = self._get_earnings(self._repair())

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -17,9 +17,12 @@ class TestPayFraud(PayCommon):
 
     def _refuse(self, attempts):
         for name, act in attempts.items():
-            with self.subTest(attempt=name), self.assertRaises(UserError):
-                with self.env.cr.savepoint():
-                    act()
+            with (
+                self.subTest(attempt=name),
+                self.assertRaises(UserError),
+                self.env.cr.savepoint(),
+            ):
+                act()
             self.env.invalidate_all()
         self.assertEqual(sum(self._get_earnings().mapped("amount")), self.before)
 
@@ -54,9 +57,9 @@ class TestPayFraud(PayCommon):
                 "lines of the order": lambda: self.order.write(
                     {"line_ids": [Command.update(line.id, {"price_unit": 9})]}
                 ),
-                "pending": lambda: share.with_context(
-                    service_pending_lines=True
-                ).write({"employee_id": self.mate.id}),
+                "pending": lambda: share.with_context(service_pending_lines=True).write(
+                    {"employee_id": self.mate.id}
+                ),
             }
         )
         self._refuse(attempts)
@@ -111,5 +114,8 @@ class TestPayFraud(PayCommon):
         bonus = self.env["service.pay.adjustment"].with_user(self.keeper)
         vals = {"employee_id": self.worker.id, "amount": 5, "reason": "Good"}
         for more in ({"amount_signed": 900}, {"settlement_id": 1}):
-            with self.subTest(more=more), self.assertRaisesRegex(UserError, "by itself"):
+            with (
+                self.subTest(more=more),
+                self.assertRaisesRegex(UserError, "by itself"),
+            ):
                 bonus.create({**vals, **more})

@@ -1,3 +1,4 @@
+import logging
 import time
 
 from odoo.fields import Command
@@ -5,6 +6,8 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .common import PayCommon
+
+_logger = logging.getLogger(__name__)
 
 
 @tagged("post_install", "-at_install")
@@ -96,7 +99,7 @@ class TestPayQueries(PayCommon):
                 sample.id,
             )
         )
-        self.env.cr.execute("ANALYZE service_earning")
+        self.env.cr.execute(SQL("ANALYZE service_earning"))
         self.env.invalidate_all()
         return self.env["service.pay.settlement"].sudo().browse(ids)
 
@@ -119,5 +122,7 @@ class TestPayQueries(PayCommon):
                 months[:1].id,
             )
         )
-        self.assertIn("service_earning__settlement_id_index", str(plan), (seconds, closing))
-        print(f"month of 50 people, 100k rows: {seconds:.3f} s, closing {closing:.3f} s")
+        self.assertIn(
+            "service_earning__settlement_id_index", str(plan), (seconds, closing)
+        )
+        _logger.info("50 people, 100k rows: %.3f s, closing %.3f s", seconds, closing)

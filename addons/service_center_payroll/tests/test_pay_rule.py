@@ -23,7 +23,13 @@ class TestPayRule(PayCommon):
         self.part.standard_price = 1333.33
         for number, (kind, rate, products, amount, words) in enumerate(
             [
-                ("percent", 10, self.work, 150, "1,500.00 × 100 % share × 10 % = 150.00"),
+                (
+                    "percent",
+                    10,
+                    self.work,
+                    150,
+                    "1,500.00 × 100 % share × 10 % = 150.00",
+                ),
                 ("fixed", 250, self.work, 250, "1 × 250.00 × 100 % share = 250.00"),
                 (
                     "hour",

@@ -38,3 +38,10 @@ class TestStatement(PayCommon):
         text = self._print(self.head)
         self.assertIn("1\xa0500,00", text)
         self.assertRegex(text, r"[Шш]естьсот")
+
+    def test_each_reads_the_count_in_his_own_numbers(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        row = self._get_earnings(self._repair())
+        counts = [row.with_context(lang=lang).arithmetic for lang in ("en_US", "ru_RU")]
+        self.assertIn("1,500.00", counts[0])
+        self.assertIn("1\xa0500,00", counts[1])

@@ -3,12 +3,14 @@ from . import res_company
 from . import res_config_settings
 from . import service_cash_purpose
 from . import service_earning
+from . import service_earning_rows
 from . import service_earning_words
 from . import service_home
 from . import service_order
 from . import service_order_clawback
 from . import service_order_earning
 from . import service_order_line
+from . import service_order_line_pay
 from . import service_order_line_share
 from . import service_pay_adjustment
 from . import service_pay_rule

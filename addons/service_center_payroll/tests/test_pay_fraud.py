@@ -1,0 +1,121 @@
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import PayCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPayFraud(PayCommon):
+    """An engineer does not raise his own pay, whatever he sends."""
+
+    def setUp(self):
+        super().setUp()
+        self.order = self._repair(self.work, self.part).with_user(self.engineer)
+        self.line = self.order.line_ids.filtered(lambda line: line.kind == "work")
+        self.before = sum(self._get_earnings().mapped("amount"))
+
+    def _refuse(self, attempts):
+        for name, act in attempts.items():
+            with (
+                self.subTest(attempt=name),
+                self.assertRaises(UserError),
+                self.env.cr.savepoint(),
+            ):
+                act()
+            self.env.invalidate_all()
+        self.assertEqual(sum(self._get_earnings().mapped("amount")), self.before)
+
+    def test_what_decides_the_pay_of_a_done_order_is_frozen_for_the_bench(self):
+        line, share = self.line, self.line.share_ids
+        attempts = {
+            name: lambda name=name, value=value: line.write({name: value})
+            for name, value in {
+                "price_unit": 99999,
+                "quantity": 50,
+                "discount": 0,
+                "norm_hours": 100,
+                "payer": "vendor",
+                "kind": "part",
+                "product_id": self.part.id,
+                "tax_ids": [Command.clear()],
+                "share_ids": [Command.clear()],
+            }.items()
+        }
+        attempts.update(
+            {
+                "share percent": lambda: share.write({"percent": 50}),
+                "share employee": lambda: share.write({"employee_id": self.mate.id}),
+                "share removed": share.unlink,
+                "share added": lambda: share.create(
+                    {"line_id": line.id, "employee_id": self.mate.id, "percent": 1}
+                ),
+                "line added": lambda: line.create(
+                    {"order_id": self.order.id, "product_id": self.work.id}
+                ),
+                "line removed": line.unlink,
+                "lines of the order": lambda: self.order.write(
+                    {"line_ids": [Command.update(line.id, {"price_unit": 9})]}
+                ),
+                "pending": lambda: share.with_context(service_pending_lines=True).write(
+                    {"employee_id": self.mate.id}
+                ),
+            }
+        )
+        self._refuse(attempts)
+
+    def test_a_line_is_not_moved_into_a_done_order(self):
+        other = self._create_repair(serial="FR-2", engineer_id=self.engineer.id)
+        line = other.line_ids.with_user(self.engineer)
+        self._refuse({"moved": lambda: line.write({"order_id": self.order.id})})
+
+    def test_nothing_of_the_pay_is_written_by_those_who_earn(self):
+        row = self._get_earnings(self.order, self.worker).with_user(self.engineer)
+        month = self._get_month().with_user(self.engineer)
+        rules = self.env["service.pay.rule"].with_user(self.engineer)
+        bonus = self.env["service.pay.adjustment"].with_user(self.engineer)
+        facts = row.sudo()._copy_facts()
+        self._refuse(
+            {
+                "amount": lambda: row.write({"amount": 9999}),
+                "forged": lambda: row.create(
+                    {**facts, "type": "work", "settlement_id": month.id, "line_key": 0}
+                ),
+                "deleted": row.unlink,
+                "closed": month.action_close,
+                "paid out": month.action_pay_out,
+                "figures": lambda: month.write({"closed_accrued": 9999}),
+                "new month": lambda: month.create({"employee_id": self.worker.id}),
+                "rule": lambda: rules.create({"name": "Mine", "rate": 100}),
+                "rule changed": lambda: self.rule.with_user(self.engineer).write(
+                    {"rate": 90}
+                ),
+                "bonus": lambda: bonus.create(
+                    {"employee_id": self.worker.id, "amount": 5, "reason": "Good"}
+                ),
+                "recount": self.order.action_recount_earnings,
+                "order's pay": lambda: self.order.write({"pay_amount": 0}),
+                "order's pay read": lambda: self.order.read(["pay_amount"]),
+            }
+        )
+
+    def test_a_manager_writes_no_rows_either(self):
+        row = self._get_earnings(self.order, self.worker)
+        for user in (self.desk, self.keeper, self.head):
+            with self.subTest(user=user.login):
+                for act in (
+                    lambda row=row, user=user: row.with_user(user).write({"amount": 1}),
+                    row.with_user(user).unlink,
+                ):
+                    with self.assertRaises(UserError):
+                        act()
+
+    def test_a_bonus_cannot_name_its_own_figures(self):
+        bonus = self.env["service.pay.adjustment"].with_user(self.keeper)
+        vals = {"employee_id": self.worker.id, "amount": 5, "reason": "Good"}
+        for more in ({"amount_signed": 900}, {"settlement_id": 1}):
+            with (
+                self.subTest(more=more),
+                self.assertRaisesRegex(UserError, "by itself"),
+            ):
+                bonus.create({**vals, **more})

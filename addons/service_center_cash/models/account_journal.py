@@ -23,8 +23,8 @@ class AccountJournal(models.Model):
 
     is_service_desk = fields.Boolean(
         "Cash Desk of the Service Center",
-        help="Money is received and paid out here by cash orders alone. Each of them is "
-        "numbered, printable and booked at once.",
+        help="Money is received and paid out here by cash orders alone. Each of them "
+        "is numbered, printable and booked at once.",
     )
     service_branch_ids = fields.Many2many(
         "service.branch",

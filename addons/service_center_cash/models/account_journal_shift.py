@@ -24,10 +24,11 @@ class AccountJournal(models.Model):
 
     def _compute_service_balance(self):
         """While the money is counted, who counts does not see what it should be."""
-        super()._compute_service_balance()
+        res = super()._compute_service_balance()
         if not self.env.user.has_group(CONTROLLER):
             for desk in self.filtered(lambda d: d.service_shift_id.state == "counting"):
                 desk.service_balance = 0.0
+        return res
 
     def action_open_shift(self):
         """Open a shift with a counted float, or go to the one that is open."""

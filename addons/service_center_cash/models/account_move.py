@@ -91,7 +91,7 @@ class AccountMove(models.Model):
                     and item.balance < 0
                     and (
                         len(item.payment_id.allocation_ids) < 2
-                        or item.name == invoice.service_order_id.name
+                        or item.name == i.service_order_id.name
                     )
                 )
             )

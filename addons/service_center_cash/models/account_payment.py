@@ -121,7 +121,7 @@ class AccountPayment(models.Model):
 
     @api.model
     def _get_server_fields(self):
-        """Of Odoo's own fields Odoo answers for; of ours, only the server fills these."""
+        """Odoo answers for its own fields; of ours, the server alone fills these."""
         return frozenset(
             {"cash_key", "cash_approver_id", "cash_user_id"}
             | {"cash_voids_id", "cash_void_reason", "is_cash_order", "is_cash_void"}

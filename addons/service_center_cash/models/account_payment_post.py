@@ -63,7 +63,7 @@ class AccountPayment(models.Model):
         return self.filtered(lambda payment: payment.state == "draft")
 
     def _check_cash_order(self):
-        """Raise a sentence on what a cash order lacks, or on money that is not there."""
+        """Raise sentences on what a cash order lacks, or on money that is not there."""
         self.ensure_one()
         reasons = self._get_cash_blockers()
         if reasons:

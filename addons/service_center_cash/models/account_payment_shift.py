@@ -53,5 +53,6 @@ class AccountPayment(models.Model):
         return [] if self.is_count_difference else super()._get_payout_blockers()
 
     def _compute_needs_approval(self):
-        super()._compute_needs_approval()
+        res = super()._compute_needs_approval()
         self.filtered("is_count_difference").needs_approval = False
+        return res

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from .account_journal import CONTROLLER
 from .account_payment import POSTED
@@ -86,7 +87,7 @@ class AccountPayment(models.Model):
     def _hold_for_void(self):
         """Two controllers at once: one void."""
         self.env.cr.execute(
-            "UPDATE account_payment SET write_uid = write_uid WHERE id = %s", [self.id]
+            SQL("UPDATE account_payment SET write_uid = write_uid WHERE id = %s", self.id)
         )
 
     def _check_may_be_voided(self, reason):

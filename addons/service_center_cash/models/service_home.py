@@ -46,7 +46,9 @@ class ServiceHome(models.AbstractModel):
                 self._get_figure(
                     f"desk_{desk.id}",
                     desk.name,
-                    currency.format(desk.service_balance),
+                    desk.service_balance,
+                    format="monetary",
+                    currency_id=currency.id,
                     action={**action, "domain": [("journal_id", "=", desk.id)]},
                 )
             )

@@ -11,8 +11,8 @@ class ResCompany(models.Model):
             ("both", "For both"),
         ],
         "Write Receipts by Itself",
-        help="A receipt order waits at the desk as a draft; the cashier records it with "
-        "one click when the money is there. Once per order and event.",
+        help="A receipt order waits at the desk as a draft; the cashier records it "
+        "with one click when the money is there. Once per order and event.",
     )
 
 

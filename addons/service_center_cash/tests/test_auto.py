@@ -43,7 +43,7 @@ class TestAutomaticReceipts(CashCommon):
         self._pay(100)
         home = self.env["service.home"].with_user(self.cashier).get_home()
         (tile,) = [tile for tile in home["tiles"] if tile["key"] == "cash"]
-        self.assertIn("100.00", tile["figures"][-1]["value"])
+        self.assertEqual(tile["figures"][-1]["value"], 100)
         home = self.env["service.home"].with_user(self.engineer).get_home()
         self.assertNotIn("cash", [tile["key"] for tile in home["tiles"]])
 

@@ -10,6 +10,7 @@ from . import stock_move_service
 from . import stock_quant
 from . import stock_warehouse
 from . import account_move_line
+from . import product_valuation
 from . import service_order_cost
 from . import service_order_line_serial
 from . import service_order_part_search
@@ -24,5 +25,6 @@ from . import service_parts_claim_credit
 from . import service_parts_claim_move
 from . import service_removed_part_move
 from . import stock_lot
+from . import stock_move_back
 from . import stock_move_returns
 from . import stock_warehouse_returns

@@ -97,7 +97,9 @@ class StockMove(models.Model):
         done = self.filtered(lambda move: move.state == "done")
         fitted = done.filtered(lambda move: move.service_use == "fit")
         back = done.filtered(
-            lambda move: move.service_use == "back" and move.location_id.usage == "customer"
+            lambda move: (
+                move.service_use == "back" and move.location_id.usage == "customer"
+            )
         )
         return sum(fitted.mapped("value")) - sum(back.mapped("value"))
 

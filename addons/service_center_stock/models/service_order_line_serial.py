@@ -19,17 +19,22 @@ class ServiceOrderLine(models.Model):
         help="Whether other serials may still be chosen.",
     )
 
-    @api.depends("move_ids.state", "move_ids.move_line_ids.lot_id", "product_id.tracking")
+    @api.depends(
+        "move_ids.state", "move_ids.move_line_ids.lot_id", "product_id.tracking"
+    )
     def _compute_serials(self):
         for line in self:
             line.serials = ", ".join(line._get_lots().mapped("name"))
-            line.is_serial_open = line.product_id.tracking in ("serial", "lot") and bool(
-                line._get_reserving_moves()
-            )
+            line.is_serial_open = line.product_id.tracking in (
+                "serial",
+                "lot",
+            ) and bool(line._get_reserving_moves())
 
     def _get_reserving_moves(self):
         """The open moves that take this line's parts."""
-        return self.move_ids._get_open().filtered(lambda move: move.service_use == "fit")
+        return self.move_ids._get_open().filtered(
+            lambda move: move.service_use == "fit"
+        )
 
     def _get_lots(self):
         """The lots reserved for or used by these lines, without those given back."""
@@ -118,7 +123,9 @@ class ServiceOrderLine(models.Model):
         self.env["stock.quant"]._hold(line.product_id, moves.location_id)
         free = line._get_free_lots()
         by_name = {lot.name.casefold(): lot for lot in free}
-        wanted = list(dict.fromkeys(name.strip().casefold() for name in names if name.strip()))
+        wanted = list(
+            dict.fromkeys(name.strip().casefold() for name in names if name.strip())
+        )
         strange = [name for name in wanted if name not in by_name]
         if strange:
             raise UserError(

@@ -18,7 +18,9 @@ class ServiceOrder(models.Model):
     def _get_ids_by_part_serial(self, spellings, limit):
         # sudo: engineers see no lots; the orders are searched with their own rights
         lots = (
-            self.env["stock.lot"].sudo().search([("name", "in", spellings)], limit=limit)
+            self.env["stock.lot"]
+            .sudo()
+            .search([("name", "in", spellings)], limit=limit)
         )
         details = lots and self.env["stock.move.line"].sudo()._read_group(
             Domain("lot_id", "in", lots.ids)

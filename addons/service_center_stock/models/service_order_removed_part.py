@@ -61,5 +61,6 @@ class ServiceBranch(models.Model):
     )
 
     _parts_return_days_positive = models.Constraint(
-        "CHECK (parts_return_days >= 0)", "The reminder cannot be less than 0 days early."
+        "CHECK (parts_return_days >= 0)",
+        "The reminder cannot be less than 0 days early.",
     )

@@ -18,4 +18,6 @@ class ServicePartCause(models.Model):
         "nobody pays for them, but they are counted.",
     )
 
-    _name_given = models.Constraint("CHECK (btrim(name::text) != '')", "Name the cause.")
+    _name_given = models.Constraint(
+        "CHECK (btrim(name::text) != '')", "Name the cause."
+    )

@@ -20,7 +20,7 @@ class ServicePartFitting(models.Model):
     }
 
     lot_id = fields.Many2one(
-        "stock.lot", "Lot", readonly=True, groups="stock.group_stock_user"
+        "stock.lot", readonly=True, groups="stock.group_stock_user"
     )
     serial = fields.Char(readonly=True)
     product_id = fields.Many2one("product.product", "Part", readonly=True)
@@ -29,9 +29,9 @@ class ServicePartFitting(models.Model):
     branch_id = fields.Many2one("service.branch", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     date_fitted = fields.Datetime("Fitted On", readonly=True)
-    fitted_by_id = fields.Many2one("res.users", "Fitted By", readonly=True)
+    fitted_by_id = fields.Many2one("res.users", readonly=True)
     date_removed = fields.Datetime("Removed On", readonly=True)
-    removed_by_id = fields.Many2one("res.users", "Removed By", readonly=True)
+    removed_by_id = fields.Many2one("res.users", readonly=True)
     removed_order_id = fields.Many2one("service.order", "Removed With", readonly=True)
     is_inside = fields.Boolean("Inside Now", readonly=True)
     vendor_id = fields.Many2one(

@@ -75,9 +75,7 @@ class ServicePartsClaim(models.Model):
             "service_center.service_center_group_manager,account.group_account_invoice"
         ):
             raise AccessError(
-                self.env._(
-                    "Credit notes are made by managers. Ask one of your branch."
-                )
+                self.env._("Credit notes are made by managers. Ask one of your branch.")
             )
 
     def action_create_refund(self):
@@ -249,8 +247,7 @@ class AccountMove(models.Model):
                 )
             strange = lines.filtered(
                 lambda ln, c=claim: (
-                    ln.service_claim_line_id
-                    and ln.service_claim_line_id.claim_id != c
+                    ln.service_claim_line_id and ln.service_claim_line_id.claim_id != c
                 )
             )
             strange.service_claim_line_id = False

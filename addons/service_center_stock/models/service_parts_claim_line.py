@@ -122,7 +122,7 @@ class ServicePartsClaimLine(models.Model):
         "the answer is recorded.",
     )
     new_serial = fields.Char(
-        "New Serial", copy=False, help="Of the part that came instead: type or scan."
+        copy=False, help="Of the part that came instead: type or scan."
     )
     answer_note = fields.Char("Remark", copy=False, help="What the vendor wrote.")
 
@@ -258,7 +258,11 @@ class ServicePartsClaimLine(models.Model):
     def write(self, vals):
         names = set(vals)
         fixed = names & self._get_fixed_fields()
-        if fixed and any(line[name] != self._as_value(line, name, vals) for line in self for name in fixed):
+        if fixed and any(
+            line[name] != self._as_value(line, name, vals)
+            for line in self
+            for name in fixed
+        ):
             raise UserError(
                 self.env._(
                     "Product, quantity and serial of a part on a claim stay, for it "

@@ -207,7 +207,9 @@ class ServicePartsClaimLine(models.Model):
         vals_list = []
         for line in self.sudo().filtered("product_id.is_storable"):
             warehouse = line.claim_id.branch_id.warehouse_id
-            sent = line.move_ids.filtered(lambda m: m.location_dest_id.usage == "supplier")
+            sent = line.move_ids.filtered(
+                lambda m: m.location_dest_id.usage == "supplier"
+            )
             lot = line._find_lot(line.new_serial)
             if not lot and line.product_id.tracking != "none":
                 lot = lot.create(

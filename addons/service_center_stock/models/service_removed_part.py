@@ -14,7 +14,7 @@ class ServiceRemovedPart(models.Model):
 
     _name = "service.removed.part"
     _description = "Removed Part"
-    _inherit = ["service.readonly.mixin", "mail.activity.mixin"]
+    _inherit = ["service.readonly.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "order_id desc, id"
     _check_company_auto = True
 

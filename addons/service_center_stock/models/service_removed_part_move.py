@@ -42,7 +42,11 @@ class ServiceRemovedPart(models.Model):
             return self.env["stock.location"]
         if self.fate == "vendor":
             return warehouse._get_returns_location()
-        return warehouse.lot_stock_id if self.fate == "stock" else warehouse.lot_stock_id.browse()
+        return (
+            warehouse.lot_stock_id
+            if self.fate == "stock"
+            else warehouse.lot_stock_id.browse()
+        )
 
     def _get_owner(self):
         """Whose it is: what goes to a vendor stays the customer's and has no value."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class StockMove(models.Model):
@@ -14,7 +15,7 @@ class StockMove(models.Model):
         "Removed Part",
         copy=False,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
         help="The part taken out of a device that this moves.",
     )
     service_claim_line_id = fields.Many2one(
@@ -22,7 +23,7 @@ class StockMove(models.Model):
         "Line of a Claim",
         copy=False,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
         help="The dead part on a claim to a vendor that this moves.",
     )
 
@@ -68,12 +69,19 @@ class StockMove(models.Model):
         :param vals_list: values of moves; ``lot`` and ``owner`` (identifiers or
             ``False``) say which piece it is and whose
         """
-        pieces = [(vals.pop("lot", False), vals.pop("owner", False)) for vals in vals_list]
+        pieces = [
+            (vals.pop("lot", False), vals.pop("owner", False)) for vals in vals_list
+        ]
         moves = self.create(
-            [{**vals, "restrict_partner_id": piece[1]} for vals, piece in zip(vals_list, pieces, strict=True)]
+            [
+                {**vals, "restrict_partner_id": piece[1]}
+                for vals, piece in zip(vals_list, pieces, strict=True)
+            ]
         )
         self.env["stock.quant"]._hold(moves.product_id, moves.location_id)
         moves._action_confirm(merge=False)
+        # from customers and vendors Odoo takes just anything: here it is this piece
+        moves.move_line_ids.unlink()
         self.env["stock.move.line"].create(
             [
                 {
@@ -89,4 +97,22 @@ class StockMove(models.Model):
                 for move, (lot, owner) in zip(moves, pieces, strict=True)
             ]
         )
-        return moves._fit()
+        moves._fit()
+        moves._check_carried()
+        return moves
+
+    def _check_carried(self):
+        """Odoo may close a move with another quantity without a word: we do not."""
+        for move in self:
+            if move.state != "done" or move.product_uom.compare(
+                move.quantity, move.product_uom_qty
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(product)s could not be brought from %(place)s to "
+                        "%(destination)s as a whole. Look again what lies there.",
+                        product=move.product_id.display_name,
+                        place=move.location_id.display_name,
+                        destination=move.location_dest_id.display_name,
+                    )
+                )

@@ -13,7 +13,7 @@ class ServicePartSerial(models.TransientModel):
     )
     quantity = fields.Float("Needed", related="line_id.quantity", related_sudo=False)
     scan = fields.Char(
-        "Scan", help="Scan or type a serial, then Enter: it is ticked in the list."
+        help="Scan or type a serial, then Enter: it is ticked in the list."
     )
     option_ids = fields.One2many(
         "service.part.serial.option",

@@ -245,7 +245,7 @@ class ServiceRemovedPart(models.Model):
         for part in self.sudo().filtered("claim_line_ids"):
             raise UserError(
                 self.env._(
-                    "“%(part)s” stands on claim %(claim)s. Take it off the claim first.",
+                    "“%(part)s” stands on claim %(claim)s. Take it off there first.",
                     part=part.name,
                     claim=part.claim_line_ids.claim_id[:1].name,
                 )

@@ -163,7 +163,7 @@ class ServiceRemovedPart(models.Model):
             )
 
     def _get_return_user(self):
-        """Hook: who sends things back: a storekeeper of the branch, else the manager."""
+        """Hook: who sends it back: a storekeeper of the branch, or the manager."""
         self.ensure_one()
         group = "service_center_stock.service_center_stock_group_storekeeper"
         staff = self.branch_id.user_ids.filtered(lambda user: user.has_group(group))

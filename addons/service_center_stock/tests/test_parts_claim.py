@@ -1,3 +1,5 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -42,9 +44,12 @@ class TestPartsClaim(ReturnsCommon):
         claim = self._create_claim()
         claim.action_collect()
         again = self._create_claim()
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception):
-            with self.cr.savepoint():
-                part.with_user(self.storekeeper)._put_on(again)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(UniqueViolation),
+            self.cr.savepoint(),
+        ):
+            part.with_user(self.storekeeper)._put_on(again)
 
     def test_a_dead_part_of_ours_is_out_of_the_stock_at_once(self):
         self._put_in_stock(3)

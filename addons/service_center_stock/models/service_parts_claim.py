@@ -137,7 +137,7 @@ class ServicePartsClaim(models.Model):
         return self._enter("closed")
 
     def _enter(self, state):
-        """The one door: check, write, react. Where a claim is there already: nothing."""
+        """The one door: check, write, react. What is there already stays."""
         self.check_access("write")
         self._stand_in_line()
         claims = self.filtered(lambda claim: claim.state != state)

@@ -234,14 +234,14 @@ class AccountMove(models.Model):
         return res
 
     def _match_claim(self):
-        """Each line of a vendor's credit note answers a row of its claim, by product."""
+        """Each line of a credit note answers a row of its claim, by product."""
         for move in self:
             lines = move.invoice_line_ids
             claim = move.service_claim_id
             if claim and move.move_type != "in_refund":
                 raise UserError(
                     self.env._(
-                        "A claim is answered by a vendor's credit note, not by %(move)s.",
+                        "A vendor answers a claim by a credit note, not by %(move)s.",
                         move=move.display_name,
                     )
                 )

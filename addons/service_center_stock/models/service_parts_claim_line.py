@@ -234,7 +234,7 @@ class ServicePartsClaimLine(models.Model):
 
     @api.model
     def _get_fixed_fields(self):
-        """What does not change once the part was put aside: the stock's books say it."""
+        """What stays once the part was put aside: the stock's books say it."""
         return {"claim_id", "removed_part_id", "product_id", "quantity", "serial"}
 
     @api.model

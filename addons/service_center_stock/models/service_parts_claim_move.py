@@ -169,7 +169,7 @@ class ServicePartsClaimLine(models.Model):
             (moves + self.sudo().move_ids).write({"service_claim_line_id": False})
 
     def _get_aside_move(self):
-        """The move that put the part aside, for the claim or out of the device; sudo."""
+        """The move that put the part aside, as a dead or a removed one; sudo."""
         self.ensure_one()
         removed = self.removed_part_id
         moves = removed and removed._get_current_move() or self.move_ids
@@ -237,7 +237,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _fetch_anew(self):
-        """The part on the bench was dead: the order waits for another from the stock."""
+        """The part on the bench was dead: the order takes another one."""
         robbed = self.filtered(
             lambda move: move.state in ("confirmed", "partially_available")
         )

@@ -97,7 +97,7 @@ class StockMove(models.Model):
                 for move, (lot, owner) in zip(moves, pieces, strict=True)
             ]
         )
-        moves._fit()
+        moves._carry_out()
         moves._check_carried()
         return moves
 

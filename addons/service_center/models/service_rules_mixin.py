@@ -22,11 +22,6 @@ class ServiceRulesMixin(models.AbstractModel):
         self.env.registry.clear_cache()
         return res
 
-    def update_field_translations(self, field_name, translations, source_lang=""):
-        res = super().update_field_translations(field_name, translations, source_lang)
-        self.env.registry.clear_cache()
-        return res
-
     def unlink(self):
         res = super().unlink()
         self.env.registry.clear_cache()

@@ -28,6 +28,7 @@ from . import test_approval
 from . import test_estimate_access
 from . import test_diagnostic_fee
 from . import test_search
+from . import test_rules
 from . import test_scan
 from . import test_home
 from . import test_home_tour

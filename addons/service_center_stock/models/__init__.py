@@ -28,3 +28,17 @@ from . import stock_lot
 from . import stock_move_back
 from . import stock_move_returns
 from . import stock_warehouse_returns
+from . import product_supplierinfo
+from . import purchase_order
+from . import service_branch_activity
+from . import service_branch_parts
+from . import service_home_parts
+from . import service_order_line_waiting
+from . import service_order_promise
+from . import service_order_waiting
+from . import service_stage
+from . import stock_move_arrival
+from . import stock_move_awaited
+from . import stock_move_purchase
+from . import stock_picking
+from . import stock_warehouse_orderpoint

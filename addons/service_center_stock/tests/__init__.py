@@ -5,3 +5,8 @@ from . import test_parts_claim
 from . import test_parts_valuation
 from . import test_removed_part
 from . import test_serials
+from . import test_waiting
+from . import test_buying
+from . import test_promise
+from . import test_minimum_stock
+from . import test_awaited_screen

@@ -5,3 +5,8 @@ from . import test_parts_claim
 from . import test_parts_valuation
 from . import test_removed_part
 from . import test_serials
+from . import test_transfer
+from . import test_branch_rights
+from . import test_parts_stock
+from . import test_waybill
+from . import test_access_matrix

@@ -66,7 +66,8 @@ class ServiceBranch(models.Model):
             "service_center_stock.service_parts_transfer_action"
         )
         action["domain"] = list(
-            Domain("branch_id", "in", self.ids) | Domain("dest_branch_id", "in", self.ids)
+            Domain("branch_id", "in", self.ids)
+            | Domain("dest_branch_id", "in", self.ids)
         )
         action["context"] = {"search_default_open": 1}
         return action

@@ -17,7 +17,7 @@ class ServicePartsTransfer(models.Model):
 
     The quantities are those of the stock moves below it, through the company's transit
     location: whatever was done with these, in this form or in Odoo's own stock, the
-    transfer says so, and what is missing stays in transit until somebody answers for it.
+    transfer says so. What is missing stays in transit until somebody answers for it.
     """
 
     _name = "service.parts.transfer"
@@ -212,7 +212,9 @@ class ServicePartsTransfer(models.Model):
     def _unlink_only_unsent(self):
         if any(transfer.state not in ("draft", "cancel") for transfer in self):
             raise UserError(
-                self.env._("A transfer that was sent is kept: it tells where parts are.")
+                self.env._(
+                    "A transfer that was sent is kept: it tells where parts are."
+                )
             )
 
     def action_cancel(self):
@@ -227,7 +229,11 @@ class ServicePartsTransfer(models.Model):
         self.filtered("is_cancelled")._write_server_fields({"is_cancelled": False})
 
     def _stand_in_line(self):
-        """Two people, or two clicks: the second waits, starts anew and finds it done."""
+        """Two people, or two clicks: the second waits, begins anew and finds it done.
+
+        The row is written, not only locked: who comes second would not see otherwise
+        what the first one did.
+        """
         self.check_access("write")
         if self:
             self.env.cr.execute(

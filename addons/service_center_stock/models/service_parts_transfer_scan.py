@@ -57,7 +57,9 @@ class ServicePartsTransfer(models.Model):
         storable = Domain("is_storable", "=", True)
         product = products.search(
             storable & Domain("barcode", "in", spellings), limit=1
-        ) or products.search(storable & Domain("default_code", "in", spellings), limit=1)
+        ) or products.search(
+            storable & Domain("default_code", "in", spellings), limit=1
+        )
         if not product:
             lots = lots.search([("name", "in", spellings)], limit=1)
             product = lots.product_id

@@ -90,7 +90,7 @@ class StockQuant(models.Model):
 
 
 class StockScrap(models.Model):
-    """What a transfer lost is scrapped out of the transit, under the transfer's name."""
+    """What a transfer lost is scrapped out of the transit, under its name."""
 
     _inherit = "stock.scrap"
 

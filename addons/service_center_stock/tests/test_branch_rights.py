@@ -16,7 +16,9 @@ class TestBranchRights(TransferCommon):
         cls._put_in_stock(10, location=cls.other_stock)
         cls.vendor = cls.env["res.partner"].create({"name": "Vendor"})
         cls.buyer = new_test_user(
-            cls.env, "buyer", groups="stock.group_stock_manager,purchase.group_purchase_manager"
+            cls.env,
+            "buyer",
+            groups="stock.group_stock_manager,purchase.group_purchase_manager",
         )
 
     def _values(self, model, branch):
@@ -98,14 +100,16 @@ class TestBranchRights(TransferCommon):
         people = self.storekeeper + self.buyer
         for model in self.MODELS:
             for user in people:
-                with self.subTest(model, user=user.login), self.assertRaises(
-                    AccessError
+                with (
+                    self.subTest(model, user=user.login),
+                    self.assertRaises(AccessError),
                 ):
                     self._make(model, self.other_branch, user)
             theirs = self._make(model, self.other_branch)
             for user in people:
-                with self.subTest(model, user=user.login), self.assertRaises(
-                    AccessError
+                with (
+                    self.subTest(model, user=user.login),
+                    self.assertRaises(AccessError),
                 ):
                     theirs.with_user(user).write({"company_id": theirs.company_id.id})
             if self.env[model].with_user(self.storekeeper).has_access("create"):
@@ -164,12 +168,12 @@ class TestBranchRights(TransferCommon):
             quants = self.env["stock.quant"].with_user(user).search(domain)
             inside = quants.sudo().location_id.filtered("service_branch_id")
             self.assertEqual(inside, places, user.login)
-            rows = self.env["report.stock.quantity"].with_user(user).search(
-                [*domain, ("warehouse_id", "!=", False)]
+            rows = (
+                self.env["report.stock.quantity"]
+                .with_user(user)
+                .search([*domain, ("warehouse_id", "!=", False)])
             )
-            self.assertEqual(
-                rows.sudo().warehouse_id.lot_stock_id, places, user.login
-            )
+            self.assertEqual(rows.sudo().warehouse_id.lot_stock_id, places, user.login)
 
     def test_what_belongs_to_no_branch_is_everybodys(self):
         common = self.env["stock.warehouse"].create({"name": "Common", "code": "CMN"})
@@ -219,7 +223,9 @@ class TestBranchRights(TransferCommon):
         picking.move_ids.picked = True
         picking.button_validate()
         self.assertEqual(self._get_on_hand(), 11)
-        self.assertFalse(picking.with_user(self.other_keeper).search([("id", "in", picking.ids)]))
+        self.assertFalse(
+            picking.with_user(self.other_keeper).search([("id", "in", picking.ids)])
+        )
 
     def test_odoos_own_resupply_between_branches_goes_on(self):
         """The sender does not see the receipt, yet it learns of his shipment."""
@@ -271,3 +277,37 @@ class TestBranchRights(TransferCommon):
                 transfer.line_ids.with_user(user).read(["quantity"])
         with self.assertRaises(AccessError):
             self._create_transfer(branch_id=third.id)
+
+    def test_no_branch_rule_can_go_unnoticed(self):
+        """Each rule on Odoo's models is what keeps a stranger out, and nothing else."""
+        self.buyer.group_ids += self.env.ref("stock.group_stock_multi_locations")
+        warehouse = self.other_branch.warehouse_id
+        theirs = {model: self._make(model, self.other_branch) for model in self.MODELS}
+        theirs["purchase.order.line"] = theirs["purchase.order"].order_line
+        theirs["stock.picking.type"] = warehouse.out_type_id
+        theirs["stock.warehouse"] = warehouse
+        theirs["stock.location"] = self.other_stock
+        theirs["stock.quant"] = self.env["stock.quant"]._gather(
+            self.part, self.other_stock
+        )
+        self.env.flush_all()
+        for model in ("report.stock.quantity", "purchase.report"):
+            field = "warehouse_id" if model.startswith("report") else "picking_type_id"
+            theirs[model] = self.env[model].search([(field, "=", warehouse.id)])
+        data = self.env["ir.model.data"].search(
+            [("module", "=", "service_center_stock"), ("model", "=", "ir.rule")]
+        )
+        tried = 0
+        for rule in self.env["ir.rule"].browse(data.mapped("res_id")):
+            records = theirs.get(rule.model_id.model)
+            if records is None:
+                continue
+            tried += 1
+            self.assertTrue(records, rule.name)
+            operation = "read" if rule.perm_read else "write"
+            mine = records.with_user(self.buyer)
+            with self.subTest(rule.name):
+                self.assertFalse(mine.has_access(operation))
+                rule.active = False
+                self.assertTrue(mine.has_access(operation))
+        self.assertEqual(tried, 15)

@@ -44,7 +44,9 @@ class TestPartsStock(TransferCommon):
         self.assertEqual(self._row().quantity_short, 2)
         rows = self._row().search([("quantity_short", ">", 0)])
         self.assertEqual(rows, self._row())
-        self.assertFalse(rows.search([("id", "in", rows.ids), ("quantity_free", ">", 0)]))
+        self.assertFalse(
+            rows.search([("id", "in", rows.ids), ("quantity_free", ">", 0)])
+        )
 
     def test_it_groups_by_branch_and_category(self):
         rows = self.env["service.parts.stock"].with_user(self.head)
@@ -63,8 +65,12 @@ class TestPartsStock(TransferCommon):
             self.assertTrue(self._row(user), user.login)
             self.assertFalse(self._row(user, self.other_branch), user.login)
             with self.assertRaises(AccessError):
-                self._row(self.head, self.other_branch).with_user(user).read(["quantity"])
-        self.assertTrue(self._row(self.head) and self._row(self.head, self.other_branch))
+                self._row(self.head, self.other_branch).with_user(user).read(
+                    ["quantity"]
+                )
+        self.assertTrue(
+            self._row(self.head) and self._row(self.head, self.other_branch)
+        )
         with self.assertRaises(AccessError):
             self._row(self.outsider)
 
@@ -73,9 +79,11 @@ class TestPartsStock(TransferCommon):
         self.assertEqual(self._row(self.storekeeper).value, 10000)
         with self.assertRaises(AccessError):
             self._row(self.engineer).read(["value"])
-        arch = self.env["service.parts.stock"].with_user(self.engineer).get_view(
-            view_type="list"
-        )["arch"]
+        arch = (
+            self.env["service.parts.stock"]
+            .with_user(self.engineer)
+            .get_view(view_type="list")["arch"]
+        )
         self.assertNotIn('name="value"', arch)
 
     def test_another_branch_that_has_it_is_named(self):
@@ -85,9 +93,7 @@ class TestPartsStock(TransferCommon):
         self.assertEqual(self._row(self.engineer).elsewhere, "Market: 1")
         part = self.part.with_user(self.engineer)
         self.assertEqual(part.service_free, "Station: 5, Market: 1")
-        self.assertEqual(
-            part.product_tmpl_id.service_free, "Station: 5, Market: 1"
-        )
+        self.assertEqual(part.product_tmpl_id.service_free, "Station: 5, Market: 1")
         self._put_in_stock(-1, location=self.other_stock)
         self.env.invalidate_all()
         self.assertEqual(part.service_free, "Station: 5")
@@ -116,9 +122,7 @@ class TestPartsStock(TransferCommon):
             self.env.invalidate_all()
             rows = self.env["service.parts.stock"].with_user(self.desk).search([])
             rows.web_read(
-                dict.fromkeys(
-                    ("quantity_free", "list_price", "value", "elsewhere"), {}
-                )
+                dict.fromkeys(("quantity_free", "list_price", "value", "elsewhere"), {})
             )
             return len(rows)
 

@@ -221,12 +221,13 @@ class ServicePartsTransfer(models.Model):
         """Nothing will be sent."""
         self._stand_in_line()
         self._check_draft()
-        self._write_server_fields({"is_cancelled": True})
+        return self._write_server_fields({"is_cancelled": True})
 
     def action_draft(self):
         """It will be sent after all."""
         self._stand_in_line()
-        self.filtered("is_cancelled")._write_server_fields({"is_cancelled": False})
+        cancelled = self.filtered("is_cancelled")
+        return cancelled._write_server_fields({"is_cancelled": False})
 
     def _stand_in_line(self):
         """Two people, or two clicks: the second waits, begins anew and finds it done.

@@ -12,6 +12,7 @@ class ServicePartsTransfer(models.Model):
         self.check_access("write")
         for line in self.line_ids.filtered("quantity_open"):
             line.quantity_counted = line.quantity_open
+        return True
 
     def action_accept(self):
         """Put what was counted into the stock of the receiving branch.

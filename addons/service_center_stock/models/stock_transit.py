@@ -50,11 +50,14 @@ class StockMove(models.Model):
         Odoo asks the move for the next one as the person who sends, and he does not
         see the moves of the other branch.
         """
+        # what he saw of them, nothing, is not what the reservation may count with
+        self.invalidate_recordset(["move_dest_ids"])
         # sudo: the other branch's move, of which nothing but the state changes
         waiting = self.sudo().search(
             [("move_orig_ids", "in", self.ids), ("state", "=", "waiting")]
         )
         waiting._action_assign()
+        self.invalidate_recordset(["move_dest_ids"])
 
 
 class StockQuant(models.Model):

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -257,7 +259,13 @@ class TestBranchRights(TransferCommon):
         mine.picking_id.action_assign()
         mine.picking_id.move_ids.picked = True
         self.env.invalidate_all()
-        mine.picking_id.button_validate()
+        self.assertFalse(mine.move_dest_ids, "Odoo asks in his name")
+        with patch.object(type(mine), "_tell_other_end") as tell:
+            mine.picking_id.button_validate()
+        tell.assert_called_once()
+        receive._do_unreserve()
+        receive.state = "waiting"
+        mine._tell_other_end()
         self.assertEqual(receive.state, "assigned")
         theirs = receive.picking_id.with_user(self.other_keeper)
         theirs.move_ids.picked = True

@@ -42,3 +42,16 @@ from . import stock_move_awaited
 from . import stock_move_purchase
 from . import stock_picking
 from . import stock_warehouse_orderpoint
+from . import stock_transit
+from . import service_parts_transfer
+from . import service_parts_transfer_line
+from . import service_parts_transfer_send
+from . import service_parts_transfer_accept
+from . import service_parts_transfer_difference
+from . import service_parts_transfer_moves
+from . import service_parts_transfer_scan
+from . import service_parts_stock
+from . import service_branch_stock
+from . import product_branch_stock
+from . import service_waybill
+from . import service_waybill_documents

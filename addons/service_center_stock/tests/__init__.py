@@ -10,3 +10,8 @@ from . import test_buying
 from . import test_promise
 from . import test_minimum_stock
 from . import test_awaited_screen
+from . import test_transfer
+from . import test_branch_rights
+from . import test_parts_stock
+from . import test_waybill
+from . import test_access_matrix

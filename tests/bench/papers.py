@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 
 import odoo
+from odoo.api import Environment
 
 PAPERS = 50
 START = 120  # seconds the server may take
@@ -26,12 +27,12 @@ def print_papers(subject, report):
 
 
 @contextlib.contextmanager
-def style_server(env):
+def style_server(registry):
     """A server for the program that prints: it fetches styles and fonts there."""
-    port = odoo.tools.config["http_port"]
-    address = f"http://127.0.0.1:{port}"
-    env["ir.config_parameter"].set_param("report.url", address)
-    env.cr.commit()
+    address = f"http://127.0.0.1:{odoo.tools.config['http_port']}"
+    with registry.cursor() as cr:
+        env = Environment(cr, odoo.SUPERUSER_ID, {})
+        env["ir.config_parameter"].set_param("report.url", address)
     server = subprocess.Popen(
         [sys.executable, os.environ["ODOO_BIN"], "server"]
         + ["--max-cron-threads=0", "--log-level=critical"]

@@ -2,9 +2,10 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .service_order_search import CUSTOMER
+from .service_order_search import CUSTOMER, NUMBER
 
 NAMING = {"name", "phone", "country_id"}
 
@@ -42,6 +43,34 @@ class ResPartner(models.Model):
         if re.match(r"8[\s()./-]*0", number):
             return number[1:]
         return number.startswith("00") and f"+{number[2:]}"
+
+    @api.model
+    def _get_whole_phone_domain(self, value):
+        """Who has this phone number, in any spelling; ``None`` if it is no whole one.
+
+        Asks an index, however many customers there are.
+        """
+        whole = isinstance(value, str) and NUMBER.fullmatch(value.strip())
+        number = whole and self._phone_format(number=value.strip())
+        return Domain("phone_sanitized", "=", number) if number else None
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A whole phone number finds those who have it, like their name does.
+
+        If nobody has it, the digits may be a tax number or a reference.
+        """
+        if operator in ("ilike", "like", "=ilike"):
+            domain = self._get_whole_phone_domain(value)
+            if domain and self.search_count(domain, limit=1):
+                return domain
+        return super()._search_display_name(operator, value)
+
+    def _search_phone_mobile_search(self, operator, value):
+        domain = Domain(super()._search_phone_mobile_search(operator, value))
+        if operator in ("ilike", "like", "=ilike", "="):
+            return domain | (self._get_whole_phone_domain(value) or Domain.FALSE)
+        return domain
 
     def _get_order_search_key(self):
         """The end of the key by which the customer's orders are found."""

@@ -1,4 +1,4 @@
-"""Acts that only our order has: scans, customers by phone, the home screen, receipts."""
+"""Acts that only our order has: scans, phones, the home screen, receipts, renaming."""
 
 from papers import PAPERS, print_papers
 

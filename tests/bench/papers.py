@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -29,13 +30,15 @@ def print_papers(subject, report):
 @contextlib.contextmanager
 def style_server(registry):
     """A server for the program that prints: it fetches styles and fonts there."""
-    address = f"http://127.0.0.1:{odoo.tools.config['http_port']}"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
     with registry.cursor() as cr:
         env = Environment(cr, odoo.SUPERUSER_ID, {})
         env["ir.config_parameter"].set_param("report.url", address)
     server = subprocess.Popen(
         [sys.executable, os.environ["ODOO_BIN"], "server"]
-        + ["--max-cron-threads=0", "--log-level=critical"]
+        + [f"--http-port={port}", "--max-cron-threads=0", "--log-level=critical"]
     )
     try:
         _wait(server, f"{address}/web/health")

@@ -49,8 +49,8 @@ class IrActionsReport(models.Model):
         if report_model != "service.order" or not parts:
             return parts
         bodies, res_ids, header, footer, paper = parts
-        header, footer = (
-            part if f'<div id="minimal_layout_report_{name}s"></div>' not in part else ""
-            for name, part in (("header", header), ("footer", footer))
-        )
+        if '<div id="minimal_layout_report_headers"></div>' in header:
+            header = ""
+        if '<div id="minimal_layout_report_footers"></div>' in footer:
+            footer = ""
         return bodies, res_ids, header, footer, paper

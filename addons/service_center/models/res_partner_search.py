@@ -45,14 +45,19 @@ class ResPartner(models.Model):
         return number.startswith("00") and f"+{number[2:]}"
 
     @api.model
-    def _get_whole_phone_domain(self, value):
-        """Who has this phone number, in any spelling; ``None`` if it is no whole one.
+    def _get_whole_phone_domain(self, operator, value):
+        """Who has this phone number, in any spelling; ``None`` if nobody does.
 
         Asks an index, however many customers there are.
         """
-        whole = isinstance(value, str) and NUMBER.fullmatch(value.strip())
+        if operator not in ("ilike", "like", "=ilike", "=") or not isinstance(
+            value, str
+        ):
+            return None
+        whole = NUMBER.fullmatch(value.strip())
         number = whole and self._phone_format(number=value.strip())
-        return Domain("phone_sanitized", "=", number) if number else None
+        domain = Domain("phone_sanitized", "=", number)
+        return domain if number and self.search_count(domain, limit=1) else None
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -60,17 +65,16 @@ class ResPartner(models.Model):
 
         If nobody has it, the digits may be a tax number or a reference.
         """
-        if operator in ("ilike", "like", "=ilike"):
-            domain = self._get_whole_phone_domain(value)
-            if domain and self.search_count(domain, limit=1):
-                return domain
+        domain = self._get_whole_phone_domain(operator, value)
+        if domain is not None:
+            return domain
         return super()._search_display_name(operator, value)
 
     def _search_phone_mobile_search(self, operator, value):
-        domain = Domain(super()._search_phone_mobile_search(operator, value))
-        if operator in ("ilike", "like", "=ilike", "="):
-            return domain | (self._get_whole_phone_domain(value) or Domain.FALSE)
-        return domain
+        domain = self._get_whole_phone_domain(operator, value)
+        if domain is not None:
+            return domain
+        return super()._search_phone_mobile_search(operator, value)
 
     def _get_order_search_key(self):
         """The end of the key by which the customer's orders are found."""

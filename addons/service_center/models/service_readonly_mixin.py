@@ -72,10 +72,10 @@ class ServiceReadonlyMixin(models.AbstractModel):
         names = {f"default_{name}" for name in self._get_server_fields()}
         if self.env.su or names.isdisjoint(self.env.context):
             return self
-        context = self.env.context.items()
-        return self.with_context(
-            {key: value for key, value in context if key not in names}
-        )
+        context = {
+            key: value for key, value in self.env.context.items() if key not in names
+        }
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     def write(self, vals):
         self._check_server_fields(vals, "write")

@@ -6,7 +6,7 @@ from PIL import Image
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools.pdf import PdfFileWriter
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 from .common_intake import IntakeCommon
 
@@ -21,30 +21,34 @@ class TestReportTogether(IntakeCommon):
         cls.orders = cls._create_order() + cls._create_order(serial="SN-2")
         cls.report = cls.env.ref("service_center.service_order_report_intake")
 
+    def _pdf(self, pages):
+        """A file of so many pages, and with a mark that only the file itself has."""
+        file, writer = io.BytesIO(), PdfFileWriter()
+        for _page in range(pages):
+            writer.add_blank_page(100, 100)
+        writer.write(file)
+        return file.getvalue() + b"% as it was printed\n"
+
     def _print(self, orders):
         """The file that is handed out, what was printed, and from what markup."""
-        reports = self.env["ir.actions.report"].with_user(self.desk)
-        printed = io.BytesIO()
-        writer = PdfFileWriter()
-        for _page in orders:
-            writer.add_blank_page(100, 100)
-        writer.write(printed)
-        seen = []
+        printed, markup = self._pdf(len(orders)), []
 
         def run(self, bodies, report_ref=False, header=None, footer=None, **_kwargs):
-            seen.append(("".join(map(str, bodies)), header, footer))
-            return printed.getvalue()
+            markup.extend(("".join(map(str, bodies)), header, footer))
+            return printed
 
-        cls = type(self.env["ir.actions.report"])
+        reports = type(self.env["ir.actions.report"])
         with (
-            patch.object(cls, "_run_wkhtmltopdf", run),
-            patch.object(cls, "get_wkhtmltopdf_state", lambda self: "ok"),
+            patch.object(reports, "_run_wkhtmltopdf", run),
+            patch.object(reports, "get_wkhtmltopdf_state", lambda self: "ok"),
         ):
-            pdf, _kind = reports.with_context(
-                force_report_rendering=True
-            )._render_qweb_pdf(self.report.report_name, orders.ids)
-        [markup] = seen
-        return pdf, printed.getvalue(), markup
+            pdf, _kind = (
+                self.env["ir.actions.report"]
+                .with_user(self.desk)
+                .with_context(force_report_rendering=True)
+                ._render_qweb_pdf(self.report.report_name, orders.ids)
+            )
+        return pdf, printed, markup
 
     def test_the_file_is_handed_out_as_it_was_printed(self):
         pdf, printed, (body, _header, _footer) = self._print(self.orders)
@@ -52,10 +56,22 @@ class TestReportTogether(IntakeCommon):
         for order in self.orders:
             self.assertIn(order.name, body)
 
-    def test_files_that_are_kept_with_their_orders_are_cut_as_before(self):
-        self.report.attachment = "object.name"
-        with self.assertRaisesRegex(UserError, "Cannot separate"):
-            self._print(self.orders)
+    def test_files_that_are_kept_with_their_orders_are_taken_from_there(self):
+        self.report.write({"attachment": "'kept.pdf'", "attachment_use": True})
+        self.env["ir.attachment"].create(
+            [
+                {
+                    "name": "kept.pdf",
+                    "res_model": order._name,
+                    "res_id": order.id,
+                    "raw": self._pdf(2),
+                }
+                for order in self.orders
+            ]
+        )
+        pdf, _printed, markup = self._print(self.orders)
+        self.assertFalse(markup)
+        self.assertEqual(len(PdfFileReader(io.BytesIO(pdf)).pages), 4)
 
     def test_each_of_several_must_be_fit_to_print(self):
         self._require(photo_count=1)

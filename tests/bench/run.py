@@ -14,6 +14,7 @@ from base import Base
 from fill import Filler
 from meter import Result, measure
 from ours import Service
+from papers import style_server
 from peer import Repair
 from table import print_table
 
@@ -40,7 +41,8 @@ def main():
     for size in options.sizes:
         fill(registry, subjects, size - filled)
         filled = size
-        results[size] = run(registry, base, subjects, options)
+        with style_server(registry):
+            results[size] = run(registry, base, subjects, options)
     print_table(results)
 
 

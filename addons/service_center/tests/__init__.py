@@ -37,6 +37,7 @@ from . import test_document_terms
 from . import test_report_fits
 from . import test_report_injection
 from . import test_report_queries
+from . import test_report_together
 from . import test_cipher
 from . import test_identity
 from . import test_identity_reveal

@@ -72,6 +72,8 @@ class StockMove(models.Model):
         store=True,
         index="btree_not_null",
         ondelete="set null",
+        groups="stock.group_stock_user,purchase.group_purchase_user,"
+        "service_center.service_center_group_manager",
     )
 
     @api.depends(

@@ -27,4 +27,9 @@
         "views/service_order_cost_views.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/product_demo.xml",
+        "demo/stock_demo.xml",
+    ],
 }

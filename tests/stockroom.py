@@ -1,5 +1,6 @@
 """Parts of a branch, as the people of the running server see and move them."""
 
+import copy
 import uuid
 
 LINE, ORDER, MOVE = "service.order.line", "service.order", "stock.move"
@@ -29,6 +30,13 @@ class Stockroom:
             "service.device.type", "search", [["intake_photo_count", "=", 0]], limit=1
         )
         (self.customers,) = self.find("stock.location", ["usage", "=", "customer"])[:1]
+
+    def twin(self):
+        """The same people once more, for another thread."""
+        other = copy.copy(self)
+        for name in ("admin", "head", "keeper", "desk"):
+            setattr(other, name, getattr(self, name).twin())
+        return other
 
     # what people do
 

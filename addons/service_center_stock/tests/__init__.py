@@ -5,3 +5,4 @@ from . import test_parts_claim
 from . import test_parts_valuation
 from . import test_removed_part
 from . import test_serials
+from . import test_life_parts

@@ -4,7 +4,7 @@ import functools
 
 import pytest
 
-from .parallel import at_once, refusals
+from .parallel import at_once, patiently, refusals
 from .stockroom import LINE, ORDER, Stockroom
 
 CROWD = 40
@@ -36,7 +36,7 @@ def later(call, *args, **kwargs):
 def test_forty_orders_want_one_of_five(as_user, warsaw):
     people = [as_user(login) for login in ("desk", "head", "engineer", "engineer2")]
     part, orders = warsaw.make_part(FREE), warsaw.take_in(CROWD)
-    lines = at_once(
+    lines = patiently(
         *(
             later(warsaw.add, people[number % len(people)].twin(), order, part)
             for number, order in enumerate(orders)
@@ -57,7 +57,7 @@ def test_everything_at_once(as_user, warsaw):
     moved = [warsaw.send(part, 1, to=warsaw.bench) for _each in range(2)]
     keeper = warsaw.keeper
     validate = "button_validate"
-    answers = at_once(
+    answers = patiently(
         *(
             later(warsaw.add, people[number % 3].twin(), order, part)
             for number, order in enumerate(orders[4:])
@@ -88,7 +88,7 @@ def test_twenty_repairs_end_at_once(as_user, warsaw):
     ]
     warsaw.begin(orders, as_user("engineer").uid)
     people = [as_user("engineer"), as_user("head"), as_user("desk")]
-    answers = at_once(
+    answers = patiently(
         *(
             later(people[number % 3].twin().call, ORDER, "action_done", [order])
             for number, order in enumerate(orders)
@@ -104,7 +104,7 @@ def test_twenty_presses_issue_once(as_user, kyiv):
     part, (order,) = kyiv.make_part(9), kyiv.take_in()
     line = kyiv.add(kyiv.head, order, part, 3)
     people = [as_user("store"), as_user("head")]
-    answers = at_once(
+    answers = patiently(
         *(
             later(people[n % 2].twin().call, ORDER, "action_issue_parts", [order])
             for n in range(20)
@@ -126,7 +126,7 @@ def test_twenty_presses_take_back_once(as_user, kyiv):
         "stock.move", ["service_line_id", "=", line], ["service_use", "=", "back"]
     )
     people = [as_user("store"), as_user("head")]
-    answers = at_once(
+    answers = patiently(
         *(
             later(people[n % 2].twin().call, "stock.move", "action_take_back", moves)
             for n in range(20)
@@ -170,6 +170,22 @@ def test_a_part_is_added_while_the_order_is_handed_out(as_user, warsaw, price):
         )
         refusals(answers)
         warsaw.check(part)
+
+
+def test_another_part_is_added_while_the_order_is_handed_out(as_user, warsaw):
+    """Nothing that both change: neither the total, nor the order's state of parts."""
+    part, other = warsaw.make_part(40, 0), warsaw.make_part(40, 0)
+    for _round in range(8):
+        (order,) = warsaw.take_in()
+        warsaw.begin([order], as_user("engineer").uid)
+        warsaw.head.call(ORDER, "action_done", [order])
+        warsaw.add(warsaw.head, order, part)
+        answers = at_once(
+            later(as_user("desk").twin().call, ORDER, "action_issue", [order]),
+            later(warsaw.add, warsaw.head.twin(), order, other),
+        )
+        refusals(answers)
+        warsaw.check(other)
 
 
 def test_a_line_goes_while_the_repair_ends(as_user, warsaw):

@@ -7,6 +7,7 @@ from . import stock_location
 from . import stock_move
 from . import stock_move_correction
 from . import stock_move_issue
+from . import stock_move_order
 from . import stock_move_reserve
 from . import stock_move_service
 from . import stock_move_trigger

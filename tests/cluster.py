@@ -73,9 +73,7 @@ class Cluster:
         self._run("createdb", *here, database)
         dump = self.folder / "dump"
         self._run("pg_dump", "-Fc", "-Z0", "-f", dump, "-d", database)
-        self._run(
-            *("pg_restore", *here, "-d", database, "--no-owner", "-j", "2", dump)
-        )
+        self._run(*("pg_restore", *here, "-d", database, "--no-owner", "-j", "2", dump))
         self._run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop", **self.account)
         self._configure(self.durability)
         self.start()

@@ -140,7 +140,9 @@ class Stockroom:
         return self.head.call(model, "search_read", domain, names, load=None)
 
     def on_hand(self, part, location=None):
-        quants = self.of_part("stock.quant", part, "quantity", domain=[self.at(location)])
+        quants = self.of_part(
+            "stock.quant", part, "quantity", domain=[self.at(location)]
+        )
         return sum(quant["quantity"] for quant in quants)
 
     def reserved(self, part, location=None):
@@ -186,7 +188,9 @@ class Stockroom:
             *(MOVE, part, "location_usage", "location_dest_usage", "quantity"),
             domain=[["state", "=", "done"]],
         )
-        came = sum(m["quantity"] for m in moves if m["location_dest_usage"] == "internal")
+        came = sum(
+            m["quantity"] for m in moves if m["location_dest_usage"] == "internal"
+        )
         went = sum(m["quantity"] for m in moves if m["location_usage"] == "internal")
         there = sum(quant["quantity"] for quant in quants)
         assert came - went == there, (came, went, there)

@@ -200,8 +200,6 @@ def test_a_line_goes_while_the_repair_ends(as_user, warsaw):
         )
         refusals(answers)
         warsaw.check(part)
-        open_moves = warsaw.of_part(
-            "stock.move", part, "id", domain=[["state", "not in", ("done", "cancel")]]
-        )
-        assert not open_moves or not warsaw.read(ORDER, [order], "state") == "done"
-        assert warsaw.on_hand(part) == 2 - len(warsaw.find(LINE, ["product_id", "=", part]))
+        (now,) = warsaw.read(ORDER, [order], "state")
+        left = len(warsaw.find(LINE, ["product_id", "=", part]))
+        assert warsaw.on_hand(part) == 2 - (left if now["state"] == "done" else 0)

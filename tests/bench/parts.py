@@ -167,7 +167,10 @@ class PartsActs(Acts):
         return act
 
     def availability(self, env, meter):
-        spec = {**self.specs["list"], **{name: {} for name in self.subject.availability}}
+        spec = {
+            **self.specs["list"],
+            **{name: {} for name in self.subject.availability},
+        }
         meter.start()
         self.model(env).web_search_read(
             self.subject.opening_domain, spec, 0, PAGE, count_limit=10001

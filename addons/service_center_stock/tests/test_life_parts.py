@@ -39,7 +39,7 @@ class PartsLife(AskingLife):
 
     def begins(self, record, order, who):
         order = PartsOrder(**vars(order), record=record.with_env(self.env))
-        super().begins(record, order, who)
+        return super().begins(record, order, who)
 
     def receive(self, part, quantity):
         self.move_by_hand(part, quantity, self.case.vendors, self.case.stock)
@@ -305,7 +305,9 @@ class PartsLife(AskingLife):
                     ("state", "=", "done"),
                 ]
             )
-            into = sum(m.quantity for m in moves if m.location_dest_id.usage == "customer")
+            into = sum(
+                m.quantity for m in moves if m.location_dest_id.usage == "customer"
+            )
             out = sum(m.quantity for m in moves if m.location_id.usage == "customer")
             self.case.assertEqual(self.came[part], self.on_hand(part) + into - out)
 
@@ -362,7 +364,7 @@ class TestLifeParts(AskingCommon, PartsCommon):
     def test_stock_order_and_invoice_never_part_ways(self):
         """``HYPOTHESIS_STEPS`` in the environment: more steps, others each time."""
         self.issued = self.taken_back = 0
-        self.live(PartsLife, 4)
+        self.live(PartsLife, 6)
         self.assertTrue(self.issued, "parts were issued")
         self.assertTrue(self.taken_back, "parts were taken back")
         self.assertIn(("done", "issued"), self.moves)

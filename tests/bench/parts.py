@@ -73,6 +73,9 @@ class PartsService(Service):
         order.write({"engineer_id": self.base.user_id, "diagnosis": "Broken screen"})
         order.action_start()
 
+    def remove(self, order, line, spec):
+        order.web_save({self.lines: [(2, line.id)]}, spec)
+
     def end(self, order):
         order.action_done()
 
@@ -96,6 +99,10 @@ class PartsRepair(Repair):
     def to_work(self, order):
         order.action_repair_start()
 
+    def remove(self, order, line, spec):
+        """A stock user may delete no moves there: he cancels them."""
+        line._action_cancel()
+
     def end(self, order):
         order.action_repair_end()
 
@@ -118,7 +125,7 @@ class PartsActs(Acts):
             "create with 10 parts, reserved": self.take_in(10),
             "add a part": save(lambda _line: self.subject.line(5)),
             "change a quantity from 1 to 2": save(self.change),
-            "remove a part": save(lambda line: (2, line.id)),
+            "remove a part": self.remove,
             "done, 3 parts used": self.end,
             "create, to work, done": self.life(False),
             "create, to work, done, invoice": self.life(True),
@@ -145,6 +152,12 @@ class PartsActs(Acts):
             order.web_save({self.subject.lines: [given]}, self.specs["form"])
 
         return act
+
+    def remove(self, env, meter):
+        order = self.subject.take_in(env)
+        line = order[self.subject.lines][:1]
+        meter.start()
+        self.subject.remove(order, line, self.specs["form"])
 
     def change(self, line):
         return 1, line.id, {self.subject.quantity_field(): 2}

@@ -6,3 +6,4 @@ from . import test_parts_valuation
 from . import test_removed_part
 from . import test_serials
 from . import test_life_parts
+from . import test_guards

@@ -92,7 +92,8 @@ class PartsRepair(Repair):
     availability = ("parts_availability", "parts_availability_state")
 
     def take_in(self, env, parts=3):
-        order = env[self.model].create(self.values(parts))
+        values = {**self.values(parts), "lot_id": self.lot_id}  # else it never ends
+        order = env[self.model].create(values)
         order._action_repair_confirm()
         return order
 

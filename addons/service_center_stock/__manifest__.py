@@ -41,4 +41,9 @@
         "views/service_branch_stock_views.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/product_demo.xml",
+        "demo/stock_demo.xml",
+    ],
 }

@@ -15,3 +15,5 @@ from . import test_branch_rights
 from . import test_parts_stock
 from . import test_waybill
 from . import test_access_matrix
+from . import test_life_parts
+from . import test_guards

@@ -20,6 +20,7 @@ class StockMove(models.Model):
 
     def write(self, vals):
         if not (self.env.su or SAID.isdisjoint(vals)):
+            self.check_access("write")  # who has no right at all is told so first
             self._check_free_of_orders()
         return super().write(vals)
 

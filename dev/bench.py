@@ -4,7 +4,7 @@ What the script can rely on:
 
 * it is run with the Python of the private environment, in the root folder;
 * the database ``bench`` has ``service_center`` and Odoo's ``repair``, freshly
-  installed, without demo data;
+  installed, without demo data; with ``--parts`` ``service_center_stock`` as well;
 * ODOO_RC names a configuration file of that database, ODOO_BIN the program to
   start Odoo with (``[sys.executable, os.environ["ODOO_BIN"], "server", ...]``);
 * PGHOST, PGPORT and PGUSER lead psycopg2 and psql to the database server;
@@ -31,7 +31,8 @@ def main(arguments):
     with odoo.postgres.running():
         databases = Databases(odoo)
         databases.drop(DATABASE)
-        databases.ensure(DATABASE, ["service_center"], extra=["repair"])
+        addon = "service_center_stock" if "--parts" in arguments else "service_center"
+        databases.ensure(DATABASE, [addon], extra=["repair"])
         odoo.configure(DATABASE)
         say("bench")
         return foreground(odoo, DATABASE, [odoo.packages.python, SCRIPT, *arguments])

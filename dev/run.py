@@ -26,6 +26,7 @@ LOGINS = (
     ("desk", "reception: takes devices in and hands them out"),
     ("engineer", "repairs what is assigned to them or free"),
     ("manager", "runs a branch"),
+    ("store", "keeps and buys the parts of Warsaw and Kyiv, issues them in Kyiv"),
     ("head", "sees and may do everything in the service center"),
     ("admin", "Odoo's administrator"),
 )

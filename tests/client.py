@@ -48,7 +48,7 @@ class Client:
         if "error" in answer:
             error = answer["error"]["data"]
             raise Refused(error["message"], error["name"])
-        return answer["result"]
+        return answer.get("result")  # left out if there is none
 
     def call(self, model, method, *args, **kwargs):
         return self._rpc(

@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from .client import Refused
+from .till import settle
 
 
 def stage(client, state):
@@ -70,6 +71,7 @@ def test_a_device_goes_in_and_out(as_user, taken_in):
     desk, engineer = as_user("desk"), as_user("engineer")
     assert read(desk, taken_in, "state")["state"] == "new"
     repair(engineer, taken_in)
+    settle(desk, taken_in)
     desk.call("service.order", "action_issue", [taken_in])
     assert read(desk, taken_in, "state")["state"] == "issued"
     with pytest.raises(Refused, match="nothing can be changed"):

@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 
-LOGINS = ("desk", "engineer", "manager", "head", "admin")
+LOGINS = ("desk", "engineer", "manager", "store", "head", "admin")
 
 
 def call(opener, address, **params):

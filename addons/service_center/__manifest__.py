@@ -74,6 +74,7 @@
         "views/service_order_estimate_views.xml",
         "views/service_order_invoice_views.xml",
         "views/service_home_views.xml",
+        "views/service_order_found_views.xml",
         "views/service_center_menus.xml",
         "views/service_checklist_views.xml",
         "views/service_order_check_views.xml",

@@ -34,5 +34,6 @@
         "views/service_fiscal_views.xml",
         "views/service_duty_views.xml",
     ],
+    "demo": ["demo/service_cash_demo.xml"],
     "post_init_hook": "post_init_hook",
 }

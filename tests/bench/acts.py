@@ -1,5 +1,6 @@
 """The measured operations: each gets an environment and a meter, for both models."""
 
+from papers import PAPERS, print_papers
 from startup import webclient
 
 PAGE = 80
@@ -32,6 +33,10 @@ class Acts:
             "kanban as it opens": (self.kanban, 1),
             "open the form, old": (self.form("old_id"), 1),
             "open the form, recent": (self.form("recent_id"), 1),
+            f"{PAPERS} work orders in one PDF": (
+                print_papers(self.subject, self.subject.paper),
+                1,
+            ),
         }
         for kind in ("number", "serial", "phone", "customer", "nothing"):
             acts[f"search by {kind}"] = (self.search(kind), 1)

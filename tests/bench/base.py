@@ -2,7 +2,7 @@
 
 from odoo.fields import Command
 
-PARTNERS = 20_000
+PARTNERS = 200_000
 OPEN = 1000  # orders in the centre, added with every filling
 DAYS = 3 * 365
 FIRST = ("Анна", "Пётр", "Мария", "Иван", "Zofia", "Tomasz", "Дарина", "Ольга")
@@ -64,6 +64,7 @@ class Base:
             phone=self.phone_text("n"),
             phone_sanitized="'+7912' || lpad(n::text, 7, '0')",
         )
+        filler.cr.execute("ANALYZE res_partner")  # else each row is checked by a scan
         filler.cr.execute(
             "UPDATE res_partner SET commercial_partner_id = id "
             "WHERE commercial_partner_id IS NULL"
@@ -72,6 +73,7 @@ class Base:
         self.customer, self.phone = filler.row(
             f"SELECT name, phone FROM res_partner WHERE id = {self.customer_id}"
         )
+        self.dialled = self.phone.replace("+7 ", "8")
 
     # SQL for the number n of an order, beginning with 1
 

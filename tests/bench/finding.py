@@ -1,4 +1,6 @@
-"""Acts that only our order has: scans, the home screen, a customer who is renamed."""
+"""Acts that only our order has: scans, phones, the home screen, receipts, renaming."""
+
+from papers import PAPERS, print_papers
 
 MANY = 10_000
 
@@ -16,9 +18,14 @@ class Finding:
             "scan a serial": (self.scan("serial"), 1),
             "scan something unknown": (self.scan("nothing"), 1),
             "offer orders by a whole number": (self.offer, 1),
-            "find a customer by phone": (self.find_customer, 1),
+            "find a customer by phone at intake": (self.find_customer, 1),
+            "offer customers by phone": (self.offer_customers, 1),
             "home screen": (self.home, 1),
             f"rename a customer of {MANY} orders": (self.rename, 1),
+            f"{PAPERS} intake receipts in one PDF": (
+                print_papers(self.subject, "service_center.report_intake"),
+                1,
+            ),
         }
 
     def scan(self, kind):
@@ -36,7 +43,11 @@ class Finding:
 
     def find_customer(self, env, meter):
         meter.start()
-        env["res.partner"]._find_by_phones([self.subject.base.phone])
+        env["res.partner"]._find_by_phones([self.subject.base.dialled])
+
+    def offer_customers(self, env, meter):
+        meter.start()
+        env["res.partner"].name_search(self.subject.base.dialled, limit=8)
 
     def home(self, env, meter):
         meter.start()

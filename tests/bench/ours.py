@@ -12,6 +12,7 @@ class Service:
     lines = "line_ids"
     opening_domain = [("state", "!=", "issued")]
     group_by, aggregates = "stage_id", []
+    paper = "service_center.report_work_order"
 
     def __init__(self, base):
         self.base, self.devices, self.orders = base, 0, 0

@@ -10,6 +10,7 @@ class Repair:
     lines = "move_ids"
     opening_domain = []
     group_by, aggregates = "state", []
+    paper = "repair.report_repairorder2"
 
     def __init__(self, base):
         self.base, self.lots = base, 0

@@ -1,5 +1,7 @@
 """service.order beside Odoo's own repair.order: ``./sc bench [--sizes 10k,100k,1M]``.
 
+With ``--parts`` the addon of parts is there too, and what happens to them is measured.
+
 Both live in one database and are measured in one run, in turns, each act in a
 transaction of its own that is undone. Trust the queries first, then the ratios, then
 the minima; milliseconds are those of this machine at this moment.
@@ -14,6 +16,8 @@ from base import Base
 from fill import Filler
 from meter import Result, measure
 from ours import Service
+from papers import style_server
+from parts import PartsActs, PartsBase, PartsRepair, PartsService
 from peer import Repair
 from table import print_table
 
@@ -31,8 +35,12 @@ def main():
     with registry.cursor() as cr:
         env = Environment(cr, odoo.SUPERUSER_ID, {})
         check_trigrams(cr)
-        base = Base(env, Filler(cr))
-        subjects = [Service(base), Repair(base)]
+        if options.parts:
+            base = PartsBase(env, Filler(cr))
+            subjects = [PartsService(base), PartsRepair(base)]
+        else:
+            base = Base(env, Filler(cr))
+            subjects = [Service(base), Repair(base)]
         for subject in subjects:
             subject.prepare(env)
         cr.commit()
@@ -40,7 +48,8 @@ def main():
     for size in options.sizes:
         fill(registry, subjects, size - filled)
         filled = size
-        results[size] = run(registry, base, subjects, options)
+        with style_server(registry):
+            results[size] = run(registry, base, subjects, options)
     print_table(results)
 
 
@@ -59,6 +68,9 @@ def parse():
         *("--only", "-k"),
         default="",
         help="only acts whose name has this, or this, in it",
+    )
+    parser.add_argument(
+        "--parts", action="store_true", help="what happens to parts in stock instead"
     )
     return parser.parse_args()
 
@@ -98,7 +110,8 @@ def run(registry, base, subjects, options):
     """``{act: (our result, the peer's)}``"""
     with registry.cursor() as cr:
         env = Environment(cr, base.user_id, {"lang": "en_US"})
-        acts = [Acts(subject, env).get() for subject in subjects]
+        kind = PartsActs if options.parts else Acts
+        acts = [kind(subject, env).get() for subject in subjects]
     results = {}
     for name in acts[0]:
         if not any(each in name for each in options.only.split(",")):

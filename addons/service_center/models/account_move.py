@@ -4,9 +4,14 @@ PAYERS = [("customer", "Customer"), ("vendor", "Warranty")]
 
 
 class AccountMove(models.Model):
-    """An invoice or claim made of a service order; while it lives there is no other."""
+    """An invoice or claim made of a service order; while it lives there is no other.
 
-    _inherit = "account.move"
+    Which order it is of, the server alone says: else anybody who keeps books could
+    mark an order as paid by the invoice of another one.
+    """
+
+    _name = "account.move"
+    _inherit = ["service.readonly.mixin", "account.move"]
 
     service_order_id = fields.Many2one(
         "service.order",
@@ -32,17 +37,27 @@ class AccountMove(models.Model):
         "first.",
     )
 
+    def _get_server_fields(self):
+        return frozenset({"service_order_id", "service_payer"})
+
     def _reverse_moves(self, default_values_list=None, cancel=False):
         """A credit note belongs to the order of its invoice."""
-        values = default_values_list or [{} for _move in self]
-        for move, vals in zip(self, values, strict=True):
-            vals.setdefault("service_order_id", move.service_order_id.id)
-            vals.setdefault("service_payer", move.service_payer)
-        return super()._reverse_moves(values, cancel)
+        reversals = super()._reverse_moves(default_values_list, cancel)
+        for move, credit in zip(self, reversals, strict=True):
+            if move.service_order_id:
+                # sudo: an accountant credits any invoice, and sets no order himself
+                credit.sudo().write(
+                    {
+                        "service_order_id": move.service_order_id.id,
+                        "service_payer": move.service_payer,
+                    }
+                )
+        return reversals
 
 
 class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
+    _name = "account.move.line"
+    _inherit = ["service.readonly.mixin", "account.move.line"]
 
     service_line_id = fields.Many2one(
         "service.order.line",
@@ -53,3 +68,6 @@ class AccountMoveLine(models.Model):
         ondelete="set null",
         help="The line of the service order that this line invoices.",
     )
+
+    def _get_server_fields(self):
+        return frozenset({"service_line_id"})

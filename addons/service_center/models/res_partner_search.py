@@ -2,9 +2,10 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .service_order_search import CUSTOMER
+from .service_order_search import CUSTOMER, NUMBER
 
 NAMING = {"name", "phone", "country_id"}
 
@@ -42,6 +43,38 @@ class ResPartner(models.Model):
         if re.match(r"8[\s()./-]*0", number):
             return number[1:]
         return number.startswith("00") and f"+{number[2:]}"
+
+    @api.model
+    def _get_whole_phone_domain(self, operator, value):
+        """Who has this phone number, in any spelling; ``None`` if nobody does.
+
+        Asks an index, however many customers there are.
+        """
+        if operator not in ("ilike", "like", "=ilike", "=") or not isinstance(
+            value, str
+        ):
+            return None
+        whole = NUMBER.fullmatch(value.strip())
+        number = whole and self._phone_format(number=value.strip())
+        domain = Domain("phone_sanitized", "=", number)
+        return domain if number and self.search_count(domain, limit=1) else None
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A whole phone number finds those who have it, like their name does.
+
+        If nobody has it, the digits may be a tax number or a reference.
+        """
+        domain = self._get_whole_phone_domain(operator, value)
+        if domain is not None:
+            return domain
+        return super()._search_display_name(operator, value)
+
+    def _search_phone_mobile_search(self, operator, value):
+        domain = self._get_whole_phone_domain(operator, value)
+        if domain is not None:
+            return domain
+        return super()._search_phone_mobile_search(operator, value)
 
     def _get_order_search_key(self):
         """The end of the key by which the customer's orders are found."""

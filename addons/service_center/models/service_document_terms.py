@@ -22,6 +22,7 @@ class ServiceDocumentTerms(models.Model):
 
     _name = "service.document.terms"
     _description = "Terms on a Document"
+    _inherit = ["service.rules.mixin"]
     _order = "document, company_id, branch_id, id"
     _rec_name = "document"
     _check_company_auto = True
@@ -96,19 +97,3 @@ class ServiceDocumentTerms(models.Model):
             (terms.document, terms.company_id.id, terms.branch_id.id): terms.id
             for terms in terms_sudo
         }
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        terms = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return terms
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res

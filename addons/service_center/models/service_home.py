@@ -78,13 +78,16 @@ class ServiceHome(models.AbstractModel):
 
     def _get_orders_action(self, name, domain, **more):
         """The list behind a number: the very orders that were counted."""
+        kanban = self.env["ir.model.data"]._xmlid_to_res_id(
+            "service_center.service_order_view_kanban_found"
+        )
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": "service.order",
             "domain": list(Domain(domain)),
             "views": [
-                (False, view)
+                (kanban if view == "kanban" else False, view)
                 for view in ("list", "kanban", "form", "calendar", "pivot", "graph")
             ],
             **more,

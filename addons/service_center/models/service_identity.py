@@ -228,6 +228,10 @@ class ServiceIdentity(models.Model):
         if not secret or not self:
             return
         cipher = self.env["service.cipher"]._load()
+        replaced = self.filtered(
+            lambda document: any(document[f"has_{name}"] for name in secret)
+        )
+        self.env["service.secret.log"]._record("replaced", replaced)
         for document in self:
             # sudo: the cipher is closed to everybody; who may write the document
             # (checked just now) may fill it

@@ -41,7 +41,7 @@ class ServiceOrder(models.Model):
         for order in self:
             order.partner_phone = order.partner_phone or order.partner_id.phone
 
-    @api.depends("partner_phone", "partner_id")
+    @api.depends("partner_phone", "partner_id", "device_id")
     def _compute_partner_hint(self):
         """Say what the phone number led to, while nobody is chosen yet."""
         for order in self:
@@ -61,7 +61,16 @@ class ServiceOrder(models.Model):
                     "This does not look like a phone number. Is a digit missing?"
                 )
             elif not found:
-                order.partner_hint = self.env._("A new customer: type the name.")
+                order.partner_hint = order._get_new_customer_hint()
+
+    def _get_new_customer_hint(self):
+        """The number may be new, and the customer known by his device."""
+        hint = self.env._("A new customer: type the name.")
+        if owner := self.device_id.partner_id:
+            hint += " " + self.env._(
+                "The device was last brought in by %(name)s.", name=owner.name
+            )
+        return hint
 
     @api.onchange("partner_phone")
     def _onchange_partner_phone(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 # what is typed about a device -> the device's own field
 DEVICE_FIELDS = {
@@ -120,9 +121,7 @@ class ServiceOrder(models.Model):
     def _get_history_line(self):
         """One line on an earlier visit of a device, for whoever takes it in now."""
         self.ensure_one()
-        day = fields.Date.to_string(
-            fields.Datetime.context_timestamp(self, self.create_date)
-        )
+        day = format_date(self.env, self.create_date)
         told = " → ".join(
             " ".join(text.split())
             for text in (self.fault, self.result or self.diagnosis)
@@ -139,7 +138,9 @@ class ServiceOrder(models.Model):
         serial = self.serial
         self.device_id = found if len(found) == 1 else False
         self.serial = self.device_id.serial or serial
-        if self.device_id and not self.partner_id:
+        if self.device_id and not (
+            self.partner_id or self.partner_phone or self.partner_name
+        ):
             self.partner_id = self.device_id.partner_id
 
     @api.model

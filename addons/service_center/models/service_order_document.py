@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .qr_code import draw_qr
+
 
 class ServiceOrder(models.Model):
     """What the printed documents ask an order for.
@@ -45,6 +47,10 @@ class ServiceOrder(models.Model):
         """Hook: what the QR code holds. The code of the order, as the bars do."""
         self.ensure_one()
         return self.code
+
+    def _draw_document_qr(self, text):
+        """A QR code as an image in base64."""
+        return draw_qr(text)
 
     def _get_document_terms(self, document):
         """The terms of a document as a list of paragraphs."""

@@ -64,7 +64,10 @@ class ServiceOrder(models.Model):
             if reasons and stage._is_open_to_user() and stage.state != "refused"
         }
         return "\n".join(
-            f"{stage.name}: {' '.join(reasons)}" for stage, reasons in ahead.items()
+            f"{stage.name}: {reasons[0]}"
+            if len(reasons) == 1
+            else "\n• ".join([f"{stage.name}:", *reasons])
+            for stage, reasons in ahead.items()
         )
 
     @api.model_create_multi

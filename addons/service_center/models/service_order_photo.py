@@ -6,7 +6,7 @@ from PIL import Image
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.image import image_process
+from odoo.tools.image import ImageProcess
 from odoo.tools.mimetypes import guess_mimetype
 
 PHOTO_TYPES = {"image/jpeg": "jpg", "image/png": "png"}
@@ -112,13 +112,25 @@ class ServiceOrderPhoto(models.Model):
         """The photo as it is kept, and its thumbnail."""
         try:
             return tuple(
-                image_process(content, size=(side, side), verify_resolution=True)
-                for side in (PHOTO_SIDE, THUMBNAIL_SIDE)
+                self._draw_photo(content, side) for side in (PHOTO_SIDE, THUMBNAIL_SIDE)
             )
         except (OSError, Image.DecompressionBombError) as error:
             raise UserError(
                 self.env._("This photo is damaged or far too big. Take it once more.")
             ) from error
+
+    @api.model
+    def _draw_photo(self, content, side):
+        """What is seen and no more: not where, when and with what it was taken."""
+        drawing = ImageProcess(content).resize(side, side)
+        drawing.image.load()  # what stands at the end of the file, too
+        drawing.image.info = {
+            name: value
+            for name, value in drawing.image.info.items()
+            if name == "transparency"
+        }
+        drawing.operationsCount += 1  # else a photo small enough is kept as it came
+        return drawing.image_quality()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_while_new(self):

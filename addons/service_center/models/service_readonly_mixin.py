@@ -62,7 +62,20 @@ class ServiceReadonlyMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self.browse()._check_server_fields(vals, "create")
-        return super().create(self._complete_create_values(vals_list))
+        records = self._without_server_defaults()
+        return super(ServiceReadonlyMixin, records).create(
+            records._complete_create_values(vals_list)
+        )
+
+    def _without_server_defaults(self):
+        """The same, without defaults of a caller for what only the server fills in."""
+        names = {f"default_{name}" for name in self._get_server_fields()}
+        if self.env.su or names.isdisjoint(self.env.context):
+            return self
+        context = {
+            key: value for key, value in self.env.context.items() if key not in names
+        }
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     def write(self, vals):
         self._check_server_fields(vals, "write")

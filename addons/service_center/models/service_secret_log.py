@@ -33,6 +33,7 @@ class ServiceSecretLog(models.Model):
             ("passcode", "Passcode Shown"),
             ("search", "Searched by Number"),
             ("erased", "Erased"),
+            ("replaced", "Replaced"),
         ],
         "What Was Done",
         required=True,
@@ -128,7 +129,7 @@ class ServiceSecretLog(models.Model):
         today = [
             ("user_id", "=", values["user_id"]),
             ("create_date", ">", day_ago),
-            ("action", "!=", "erased"),
+            ("action", "not in", ("erased", "replaced")),
         ]
         seen = self.search_count(today)
         return seen >= limit and not self.search_count(

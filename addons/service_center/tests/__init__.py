@@ -28,6 +28,7 @@ from . import test_approval
 from . import test_estimate_access
 from . import test_diagnostic_fee
 from . import test_search
+from . import test_rules
 from . import test_scan
 from . import test_home
 from . import test_home_tour
@@ -36,6 +37,7 @@ from . import test_document_terms
 from . import test_report_fits
 from . import test_report_injection
 from . import test_report_queries
+from . import test_report_together
 from . import test_cipher
 from . import test_identity
 from . import test_identity_reveal

@@ -1,8 +1,11 @@
 import hashlib
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_intake import IntakeCommon
 
@@ -36,6 +39,24 @@ class TestConsent(IntakeCommon):
         )
         self.assertTrue(row.date)
 
+    def test_the_same_answer_again_stays_of_whoever_noted_it_first(self):
+        row = self._create_order().consent_ids
+        row.with_user(self.desk).action_agree()
+        row.with_user(self.head).action_agree()
+        self.assertEqual(row.user_id, self.desk)
+        row.with_user(self.head).action_decline()
+        self.assertEqual(row.user_id, self.head)
+
+    def test_the_database_keeps_a_consent_once_on_an_order(self):
+        row = self._create_order().consent_ids
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.cr.savepoint(),
+        ):
+            row.sudo().copy()
+            self.env.flush_all()
+
     def test_new_words_do_not_change_an_old_answer(self):
         row = self._create_order().consent_ids.with_user(self.desk)
         row.action_agree()
@@ -44,6 +65,8 @@ class TestConsent(IntakeCommon):
         self.assertEqual((row.text, row.version), ("Data may be lost.", 1))
         other = self._create_order(serial="SN-2").consent_ids
         self.assertEqual((other.text, other.version), ("All data will be lost.", 2))
+        row.action_decline()
+        self.assertEqual((row.text, row.version), ("Data may be lost.", 1))
         row.action_reopen()
         self.assertEqual((row.answer, row.version, row.user_id.id), ("open", 2, False))
 
@@ -65,6 +88,8 @@ class TestConsent(IntakeCommon):
         )
         self.consent.update_field_translations("text", {"pl_PL": "Dane przepadną."})
         self.assertGreaterEqual(self.consent.version, 3, "a translation counts")
+        row.with_user(self.desk).with_context(lang="en_US").action_agree()
+        self.assertEqual(row.text, "Dane przepadną.", "whoever notes the answer")
 
     def test_consents_are_for_types_and_companies(self):
         laptop = self.env.ref("service_center.service_device_type_laptop")

@@ -153,6 +153,22 @@ class TestDoor(ServiceCommon):
         self.assertFalse(twin.diagnosis or twin.engineer_id or twin.date_start)
 
     @users("desk")
+    def test_server_fields_cannot_be_forged_by_defaults(self):
+        forged = {"receipt_number": 7, "date_issued": "2026-01-01 00:00:00"}
+        order = self.order.with_env(self.env).with_context(
+            **{f"default_{name}": value for name, value in forged.items()}
+        )
+        made = order.create(
+            {
+                "partner_id": self.customer.id,
+                "branch_id": self.branch.id,
+                "serial": "FORGED",
+                "device_type_id": self.phone_type.id,
+            }
+        )
+        self.assertFalse(made.receipt_number or made.date_issued)
+
+    @users("desk")
     def test_server_fields_cannot_be_forged(self):
         order = self.order.with_env(self.env)
         for vals in (

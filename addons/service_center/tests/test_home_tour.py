@@ -54,6 +54,9 @@ class TestHomeTour(FindTours):
 
     def test_desk(self):
         self.env.company.service_setup_done = True
+        gone = self.customer.create({"name": "Gone Long Ago", "phone": "+79990001122"})
+        order = self._create_order(serial="GONE-1", partner_id=gone.id)
+        self._finish(order).with_user(self.desk).action_issue()
         self.start_tour("/odoo", "service_center_home_desk", login="desk")
 
     def test_head(self):

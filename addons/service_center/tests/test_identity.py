@@ -115,6 +115,20 @@ class TestIdentity(SecretCommon):
         self.assertFalse(document._get_scan_attachments())
         self.assertEqual(self._logged("erased")[-1].res_id, document.id)
 
+    def test_what_is_replaced_is_logged(self):
+        document = self._create_document(details=False)
+        self.assertFalse(self._logged("replaced"))
+        document.details = DETAILS  # added: there was nothing to lose
+        document.purpose = "Lent phone, returned"
+        self.assertFalse(self._logged("replaced"))
+        for vals in ({"number": "4510 NEW99999"}, {"details": "Other"}):
+            document.write(vals)
+            [row] = self._logged("replaced")[-1:]
+            self.assertEqual(row.user_id, self.desk)
+            self.assertEqual((row.res_model, row.res_id), (document._name, document.id))
+        self.assertEqual(len(self._logged("replaced")), 2)
+        self.assertNotIn("NEW99999", str(self._logged("replaced").read()))
+
     def test_a_list_of_documents_takes_as_many_queries_as_one(self):
         documents = self._create_document()
         for _number in range(20):

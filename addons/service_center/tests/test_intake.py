@@ -73,6 +73,19 @@ class TestIntake(ServiceCommon):
         self.assertFalse(first.device_history)
 
     @users("desk")
+    def test_a_device_brought_by_somebody_new_does_not_name_its_last_owner(self):
+        self._create_order(serial="SOLD-1")
+        form = self._form()
+        form.partner_phone = "+7 999 111-22-33"
+        form.partner_name = "Buyer"
+        form.serial = "SOLD-1"
+        self.assertFalse(form.partner_id)
+        self.assertIn("last brought in by Анна Крылова", form.partner_hint)
+        order = form.save()
+        self.assertEqual(order.partner_id.name, "Buyer")
+        self.assertEqual(order.device_id.partner_id, order.partner_id)
+
+    @users("desk")
     def test_archived_device_that_comes_back_is_found(self):
         device = self._create_order(serial="ARC-1").device_id
         device.sudo().active = False

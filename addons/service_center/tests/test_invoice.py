@@ -2,7 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import ServiceCommon
@@ -30,6 +30,11 @@ class TestInvoice(ServiceCommon):
             ]
         )
         cls._finish(cls.order)
+        cls.accountant = new_test_user(
+            cls.env,
+            "accountant",
+            groups="account.group_account_manager,service_center.service_center_group_head",
+        )
 
     def _invoice(self, order=None, user=None, claim=False):
         order = (order or self.order).with_user(user or self.desk)
@@ -127,6 +132,37 @@ class TestInvoice(ServiceCommon):
         self.assertEqual(self.order.invoice_status, "to_invoice")
         self.assertNotEqual(self._invoice(), invoice)
         self.assertEqual(self.order.invoice_count, 3)
+
+    def test_an_accountant_credits_an_invoice_with_its_order(self):
+        invoice = self._invoice()
+        credit = invoice.with_user(self.accountant)._reverse_moves(cancel=True)
+        self.assertEqual(credit.service_order_id, self.order)
+        self.assertEqual(credit.service_payer, "customer")
+        self.assertEqual(self.order.invoice_status, "to_invoice")
+        twin = invoice.with_user(self.accountant).copy()
+        self.assertFalse(twin.service_order_id or twin.service_payer)
+
+    def test_nobody_says_which_order_an_invoice_is_of(self):
+        invoice = self._invoice()
+        other = self._create_order(serial="OTHER")
+        moves = invoice.with_user(self.accountant)
+        draft = moves.copy()
+        vals = {"move_type": "out_invoice", "partner_id": self.customer.id}
+        links = {"service_order_id": other.id, "service_payer": "customer"}
+        line = draft.invoice_line_ids.filtered("product_id")[:1]
+        for act in (
+            lambda: invoice.with_env(moves.env).write({"service_order_id": False}),
+            lambda: draft.write(links),
+            lambda: draft.write({"service_payer": "vendor"}),
+            lambda: moves.create({**vals, **links}),
+            lambda: draft.copy(links),
+            lambda: line.write({"service_line_id": self.order.line_ids[1].id}),
+        ):
+            with self.assertRaisesRegex(UserError, "by itself"), self.cr.savepoint():
+                act()
+        defaults = {f"default_{name}": value for name, value in links.items()}
+        made = moves.with_context(**defaults).create(vals)
+        self.assertFalse(made.service_order_id or made.service_payer)
 
     def test_a_deleted_draft_leaves_nothing_behind(self):
         self.env.company.service_post_invoices = False

@@ -191,14 +191,12 @@ class AskingLife(Life):
                 )
 
 
-@tagged("post_install", "-at_install")
-class TestLifeAsking(LifeCommon):
-    """Lives with estimates, checklists, shares and the stop-list."""
+class AskingCommon(LifeCommon):
+    """A checklist before the end of a repair, and two who share the work."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.stage_done.require_approval = True
         cls.env["service.checklist"].search([]).active = False
         cls.env["service.checklist"].create(
             {
@@ -208,8 +206,19 @@ class TestLifeAsking(LifeCommon):
             }
         )
         for stage in cls.stages.values():
-            stage.asks = stage.checks = stage.key == cls.stage_done.id
+            stage.checks = stage.key == cls.stage_done.id
         cls.employees = cls.env["hr.employee"].create([{"name": "A"}, {"name": "B"}])
+
+
+@tagged("post_install", "-at_install")
+class TestLifeAsking(AskingCommon):
+    """Lives with estimates, checklists, shares and the stop-list."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.stage_done.require_approval = True
+        cls.stages[cls.stage_done.id].asks = True
 
     def test_what_the_customer_was_asked_stays_as_it_was(self):
         """As in the lives without: ``HYPOTHESIS_STEPS`` in the environment."""

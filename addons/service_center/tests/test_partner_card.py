@@ -26,6 +26,22 @@ class TestPartnerCard(ServiceCommon):
         form.phone = "+79123456789"
         self.assertEqual(form.same_phone_ids[:], self.customer + self.twin)
 
+    def test_customers_are_offered_by_phone_in_any_spelling(self):
+        partners = self.env["res.partner"].with_user(self.desk)
+        both = self.customer + self.twin
+        for number in ("8 (912) 345-67-89", "+79123456789", "912 345 67 89"):
+            with self.subTest(number):
+                found = [each for each, _name in partners.name_search(number)]
+                self.assertEqual(sorted(found), sorted(both.ids))
+                found = partners.search([("phone_mobile_search", "ilike", number)])
+                self.assertEqual(found, both)
+
+    def test_digits_that_are_nobodys_phone_are_looked_for_elsewhere(self):
+        self.twin.ref = "9123450000"
+        partners = self.env["res.partner"].with_user(self.desk)
+        [(found, _name)] = partners.name_search("9123450000")
+        self.assertEqual(found, self.twin.id)
+
     def test_people_of_one_company_may_share_a_phone(self):
         company = self.env["res.partner"].create({"name": "Firm", "is_company": True})
         (self.customer + self.twin).parent_id = company

@@ -38,6 +38,29 @@ class TestPhoto(IntakeCommon):
         self.assertEqual(photo.name, f"{self.order.name}.jpg")
         self.assertEqual(len(photo.checksum), 64)
 
+    def test_where_and_when_a_photo_was_taken_is_not_kept(self):
+        exif = Image.Exif()
+        exif[0x0112] = 6  # turned, to be shown upright
+        exif[0x010F] = "Canary Camera"
+        exif.get_ifd(0x8825)[2] = (59.0, 56.0, 10.5)  # latitude
+        for kind, more in (
+            ("JPEG", {"comment": b"Canary comment", "exif": exif}),
+            ("PNG", {"exif": exif}),
+        ):
+            for size in ((64, 48), (2400, 1800)):
+                stream = io.BytesIO()
+                Image.new("RGB", size, "navy").save(stream, kind, **more)
+                self.assertIn(b"Canary", stream.getvalue())
+                image = base64.b64encode(stream.getvalue())
+                photo = self._photo(self.order, image=image)
+                for name in ("image", "image_256"):
+                    with self.subTest(kind, size=size, name=name):
+                        content = base64.b64decode(photo[name])
+                        self.assertNotIn(b"Canary", content)
+                        kept = Image.open(io.BytesIO(content))
+                        self.assertFalse(dict(kept.getexif()))
+                        self.assertLess(*kept.size)  # width before height
+
     def test_what_is_no_photo_is_refused(self):
         svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
         html = b"<html><script>alert(1)</script></html>"

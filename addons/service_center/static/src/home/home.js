@@ -101,15 +101,8 @@ export class ServiceHome extends Component {
         }
         const found = await this.orm.call("service.scan", "resolve", [text]);
         return this.action.doAction(
-            found || "service_center.service_order_action",
-            found
-                ? {}
-                : {
-                      additionalContext: {
-                          search_default_open: 0,
-                          search_default_display_name: text,
-                      },
-                  }
+            found || "service_center.service_order_action_found",
+            found ? {} : { additionalContext: { search_default_display_name: text } }
         );
     }
 

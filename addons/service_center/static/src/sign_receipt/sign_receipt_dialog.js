@@ -2,6 +2,7 @@ import { useState } from "@odoo/owl";
 import { SignatureDialog } from "@web/core/signature/signature_dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { SIZES, utils as uiUtils } from "@web/core/ui/ui_service";
 import { _t } from "@web/core/l10n/translation";
 import { getDataURLFromFile } from "@web/core/utils/urls";
 import { shrinkPhoto } from "../photos/shrink";
@@ -39,10 +40,11 @@ export class SignReceiptDialog extends SignatureDialog {
 
     /** Drawn by hand, in a field as high as a thumb needs and no higher. */
     get nameAndSignatureProps() {
+        const isNarrow = this.env.isSmall || uiUtils.getSize() >= SIZES.LG;
         return {
             ...super.nameAndSignatureProps,
             mode: "draw",
-            displaySignatureRatio: this.env.isSmall ? 2.5 : 5,
+            displaySignatureRatio: isNarrow ? 2.5 : 5,
         };
     }
 

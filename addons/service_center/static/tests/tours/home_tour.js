@@ -42,6 +42,18 @@ registry.category("web_tour.tours").add("service_center_home_desk", {
         },
         { trigger: ".o_data_row, .o_kanban_record:not(.o_kanban_ghost)" },
         backHome,
+        {
+            content: "An issued order is found by its customer, too",
+            trigger: ".o_service_home input[name=text]",
+            run: "edit Gone Long Ago",
+        },
+        { trigger: ".o_service_home form button[type=submit]", run: "click" },
+        {
+            content: "And it is the first thing one sees",
+            trigger:
+                ".o_data_row:contains(Gone Long Ago), .o_kanban_renderer:not(.o_kanban_grouped) .o_kanban_record:contains(Gone Long Ago)",
+        },
+        backHome,
         { trigger: ".o_service_home_new", run: "click" },
         { trigger: ".o_form_view [name=partner_phone] input" },
         { trigger: ".o_form_button_cancel", run: "click" },

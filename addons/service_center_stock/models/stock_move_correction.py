@@ -1,0 +1,70 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+# what of a finished move line Odoo corrects in the stock
+PLACED = {
+    *("quantity", "product_uom_id", "location_id", "location_dest_id"),
+    *("lot_id", "package_id", "result_package_id", "owner_id"),
+}
+# what of a move the line of its order says
+SAID = {
+    *("product_id", "product_uom", "product_uom_qty", "quantity"),
+    *("service_order_id", "service_line_id", "service_use"),
+}
+
+
+class StockMove(models.Model):
+    """Parts of an order are changed on the order, not behind its back."""
+
+    _inherit = "stock.move"
+
+    def write(self, vals):
+        if not (self.env.su or SAID.isdisjoint(vals)):
+            self.check_access("write")  # who has no right at all is told so first
+            self._check_free_of_orders()
+        return super().write(vals)
+
+    def _check_free_of_orders(self):
+        # an issue takes what is reserved, by the storekeeper's own hands
+        orders = self.filtered(lambda m: m.service_use != "issue").service_order_id
+        if orders:
+            raise UserError(
+                self.env._(
+                    "These are parts of %(orders)s: change the lines of the order, "
+                    "the stock follows.",
+                    orders=", ".join(orders.sudo()[:10].mapped("name")),
+                )
+            )
+
+
+class StockMoveLine(models.Model):
+    """What was moved long ago may be corrected, but not below what is there."""
+
+    _inherit = "stock.move.line"
+
+    def write(self, vals):
+        if PLACED.isdisjoint(vals):
+            return super().write(vals)
+        done = self.filtered(lambda line: line.state == "done")
+        done._check_no_orders()
+        places = self._get_places(done)
+        res = super().write(vals)
+        places |= self._get_places(done)
+        if done:
+            self.env["stock.quant"]._check_not_below_zero(done.product_id, places)
+        return res
+
+    def _get_places(self, lines):
+        return lines.location_id | lines.location_dest_id
+
+    def _check_no_orders(self):
+        """A part that is fitted or issued comes back by its order's line."""
+        orders = self.move_id.service_order_id
+        if orders:
+            raise UserError(
+                self.env._(
+                    "These parts of %(orders)s were moved already: change the lines "
+                    "of the order, the stock follows.",
+                    orders=", ".join(orders.sudo()[:10].mapped("name")),
+                )
+            )

@@ -7,7 +7,6 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from .till import settle
 from .test_order_life import read, repair, taken_in  # noqa: F401 (a fixture)
 
 

@@ -83,7 +83,7 @@ class AccountMove(models.Model):
             paid = self.env["service.cash.allocation"].sudo()
             paid = paid.search([("order_id", "=", invoice.service_order_id.id)])
             advances = paid.payment_id.move_id.line_ids.filtered(
-                lambda item, d=due: (
+                lambda item, d=due, i=invoice: (
                     item.account_id in d.account_id
                     and item.partner_id in d.partner_id
                     and item.parent_state == "posted"

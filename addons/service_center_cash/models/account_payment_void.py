@@ -87,7 +87,10 @@ class AccountPayment(models.Model):
     def _hold_for_void(self):
         """Two controllers at once: one void."""
         self.env.cr.execute(
-            SQL("UPDATE account_payment SET write_uid = write_uid WHERE id = %s", self.id)
+            SQL(
+                "UPDATE account_payment SET write_uid = write_uid WHERE id = %s",
+                self.id,
+            )
         )
 
     def _check_may_be_voided(self, reason):

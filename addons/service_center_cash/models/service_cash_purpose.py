@@ -44,21 +44,32 @@ class ServiceCashPurpose(models.Model):
     @api.model
     def _get_usual(self):
         """Hook: the purposes that a centre begins with."""
-        _ = self.env._
         paid = {"direction": "outbound"}
         return [
-            {"name": _("Payment for a repair"), "direction": "inbound"},
-            {"name": _("Refund to a customer"), "direction": "outbound"},
-            {"name": _("Wages"), **paid, "needs_employee": True},
-            {"name": _("Advance to an employee"), **paid, "needs_employee": True},
-            {"name": _("Fuel"), **paid, "needs_basis": True},
-            {"name": _("Courier"), **paid, "needs_basis": True},
-            {"name": _("Parking"), **paid},
-            {"name": _("Business trip"), **paid, "needs_employee": True},
-            {"name": _("Post"), **paid},
-            {"name": _("Equipment and tools"), **paid, "needs_basis": True},
-            {"name": _("Parts bought for cash"), **paid, "needs_partner": True},
-            {"name": _("Other receipt"), "direction": "inbound", "needs_basis": True},
+            {"name": self.env._("Payment for a repair"), "direction": "inbound"},
+            {"name": self.env._("Refund to a customer"), "direction": "outbound"},
+            {"name": self.env._("Wages"), **paid, "needs_employee": True},
+            {
+                "name": self.env._("Advance to an employee"),
+                **paid,
+                "needs_employee": True,
+            },
+            {"name": self.env._("Fuel"), **paid, "needs_basis": True},
+            {"name": self.env._("Courier"), **paid, "needs_basis": True},
+            {"name": self.env._("Parking"), **paid},
+            {"name": self.env._("Business trip"), **paid, "needs_employee": True},
+            {"name": self.env._("Post"), **paid},
+            {"name": self.env._("Equipment and tools"), **paid, "needs_basis": True},
+            {
+                "name": self.env._("Parts bought for cash"),
+                **paid,
+                "needs_partner": True,
+            },
+            {
+                "name": self.env._("Other receipt"),
+                "direction": "inbound",
+                "needs_basis": True,
+            },
         ]
 
     @api.model

@@ -6,8 +6,8 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    def _action_confirm(self, merge=True, merge_into=False, **kwargs):
-        moves = super()._action_confirm(merge=merge, merge_into=merge_into, **kwargs)
+    def _action_confirm(self, merge=True, merge_into=False, create_proc=True):
+        moves = super()._action_confirm(merge, merge_into, create_proc)
         for move in moves:
             fitted = move.origin_returned_move_id
             if (

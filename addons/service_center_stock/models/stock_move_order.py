@@ -7,8 +7,8 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    def _action_confirm(self, merge=True, merge_into=False, **kwargs):
-        moves = super()._action_confirm(merge=merge, merge_into=merge_into, **kwargs)
+    def _action_confirm(self, merge=True, merge_into=False, create_proc=True):
+        moves = super()._action_confirm(merge, merge_into, create_proc)
         if orders := moves.sudo().service_order_id:
             # To look whether the order is issued is not enough: somebody may issue it
             # just now, and sees nothing of this move. Both change its row, so one of

@@ -31,7 +31,6 @@ class ServiceOrder(models.Model):
         help="Of what was paid, that which came before the repair was done.",
     )
     amount_due = fields.Monetary(
-        "Due",
         compute="_compute_amount_due",
         store=True,
         help="What the customer has to pay yet. Less than 0: he gets it back.",

@@ -223,3 +223,19 @@ class TestCash(CashCommon):
             self._pay(100)
             raise RuntimeError
         self.assertTrue(self._pay(100).name.endswith("/00002"))
+
+    def test_the_dialog_pays_in_two_clicks_and_once(self):
+        elsewhere = self._create_desk("Market", "K9", self.other_branch)
+        self.desk_journal.sequence = 5
+        dialog = (
+            self.env["service.cash.payment"]
+            .with_user(self.cashier)
+            .create({"order_id": self.order.id})
+        )
+        self.assertEqual(dialog.journal_id.id, self.desk_journal.id)
+        self.assertNotIn(elsewhere.id, dialog.desk_ids.ids)
+        self.assertEqual(dialog.amount, 1800)
+        dialog.action_pay()
+        dialog.action_pay()
+        self.assertEqual(self.order.amount_paid, 1800)
+        self.assertEqual(self._get_ledger(), 1800)

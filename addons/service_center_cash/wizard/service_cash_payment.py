@@ -24,15 +24,16 @@ class ServiceCashPayment(models.TransientModel):
     amount = fields.Monetary(
         compute="_compute_amount", store=True, readonly=False, precompute=True
     )
-    desk_ids = fields.Many2many("account.journal", compute="_compute_desk_ids")
+    desk_ids = fields.Many2many(
+        "account.journal", string="Desks", compute="_compute_desk_ids"
+    )
     journal_id = fields.Many2one(
         "account.journal",
         "Desk",
         compute="_compute_journal_id",
+        compute_sudo=False,  # the desks of this person, not all
         store=True,
         readonly=False,
-        precompute=True,
-        required=True,
         domain="[('id', 'in', desk_ids)]",
     )
     basis = fields.Char()
@@ -53,7 +54,7 @@ class ServiceCashPayment(models.TransientModel):
     @api.depends("order_id")
     def _compute_desk_ids(self):
         for wizard in self:
-            wizard.desk_ids = wizard.order_id._get_desks()
+            wizard.desk_ids = wizard.order_id._origin._get_desks()
 
     @api.depends("desk_ids")
     def _compute_journal_id(self):
@@ -66,9 +67,11 @@ class ServiceCashPayment(models.TransientModel):
         :raise UserError: nothing to pay, or the money is not in the desk
         """
         self.ensure_one()
-        payment = self.order_id._pay(
+        if not self.journal_id:
+            raise UserError(
+                self.env._("You work at no desk that takes money for this order.")
+            )
+        self.order_id._pay(
             self.journal_id, self.amount, self.payment_type, self.key, self.basis
         )
-        if not payment:
-            raise UserError(self.env._("Nothing was paid."))
         return {"type": "ir.actions.act_window_close"}

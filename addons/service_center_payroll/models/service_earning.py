@@ -101,7 +101,7 @@ class ServiceEarning(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    rule_name = fields.Char("Rule", readonly=True)
+    rule_name = fields.Char("Name of the Rule", readonly=True)
     kind = fields.Selection(KINDS, "Paid By", readonly=True)
     rate = fields.Float(readonly=True, digits=(16, 4), aggregator=None)
     clawback = fields.Float(

@@ -21,7 +21,7 @@ class ServiceOrder(models.Model):
         help="What people earned by this order, less what was taken back.",
     )
     pay_cost = fields.Monetary(
-        "Cost of Parts",
+        "Parts at Cost",
         readonly=True,
         copy=False,
         groups=PAYROLL,

@@ -33,6 +33,7 @@ def documents(as_user, taken_in):  # noqa: F811
     desk = as_user("desk")
     receipt = desk.print("service_center.report_intake", [taken_in])
     repair(as_user("engineer"), taken_in)
+    settle(desk, taken_in)
     desk.call("service.order", "action_issue", [taken_in])
     act = desk.print("service_center.report_act", [taken_in])
     values = read(desk, taken_in, "name", "code", "serial", "amount_total")

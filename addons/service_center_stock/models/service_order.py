@@ -90,6 +90,17 @@ class ServiceOrder(models.Model):
                 )
         return reasons
 
+    def _enter_stage(self, stage):
+        """First the stock, then the order: as whoever adds a part does.
+
+        Two who take them the other way round would wait for each other.
+        """
+        if stage.state in ("done", "issued"):
+            # sudo: what stands in line is the stock of these orders, whoever sees it
+            moves = self.sudo().move_ids._get_open_fits()
+            self.env["stock.quant"]._hold(moves.product_id, moves.location_id)
+        return super()._enter_stage(stage)
+
     def _on_stage_changed(self, old, new):
         res = super()._on_stage_changed(old, new)
         if new.state in ("done", "issued"):

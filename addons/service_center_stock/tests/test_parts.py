@@ -63,6 +63,21 @@ class TestParts(PartsCommon):
         self.assertFalse(line.parts_state)
         self.assertEqual(self._get_free(), 2)
 
+    def test_refused_work_keeps_no_warranty_part_either(self):
+        self._put_in_stock(2)
+        order = self._create_order()
+        line = self._add_part(order, 1, payer="vendor")
+        short = self._add_part(order, 9, payer="center")
+        order.refusal_reason = "Too old"
+        order.action_refuse()
+        self.assertFalse(line.parts_state or short.parts_state)
+        self.assertEqual(self._get_free(), 2)
+        order.with_user(self.engineer).action_start()
+        self.assertEqual(line.parts_state, "reserved")
+        order.action_refuse()
+        order.action_issue()
+        self.assertEqual(self._get_on_hand(), 2)
+
     def test_a_part_taken_off_after_it_was_used_comes_back(self):
         self._put_in_stock(5)
         order = self._create_order()

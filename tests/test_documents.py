@@ -8,6 +8,7 @@ import pytest
 import zxingcpp
 
 from .test_order_life import read, repair, taken_in  # noqa: F401 (a fixture)
+from .till import settle
 
 
 def text_of(page):

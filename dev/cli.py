@@ -12,6 +12,7 @@ COMMANDS = {
     "run": ("run", "main", "the demo company in Odoo, in your browser"),
     "test": ("test", "main", "everything that proves the project"),
     "fast": ("tools", "fast", "ADDON: its tests on a warm database"),
+    "box": ("test", "box", "the black-box tests on a warm server"),
     "lint": ("lint", "check", "check style and rules of the repository"),
     "fix": ("lint", "fix", "mend what the linters can mend"),
     "shell": ("tools", "shell", "Odoo's shell on the demo database"),

@@ -4,6 +4,7 @@ import contextlib
 import os
 import time
 import urllib.request
+from pathlib import Path
 
 from . import addons, browser, jobs, lint, run, settings, shares, translations
 from .console import Failure
@@ -11,9 +12,10 @@ from .database import Databases
 from .jobs import Job
 from .process import free_port, lock
 from .server import Odoo, entries
-from .steps import log_problems, pytest
+from .steps import Step, log_problems, pytest
 
 BLACK_BOX = "blackbox"
+WARM = "fast_blackbox"
 LINTED = "blackbox_linted"  # the same for Odoo's own checks
 # Odoo's own checks of source code that hold for addons of anybody. The rest
 # wants tools or files that only Odoo's own repository has.
@@ -47,6 +49,17 @@ def main(arguments):
                     *_together(databases),
                 ]
             )
+
+
+def box(arguments):
+    """``./sc box``: the black-box tests, on a database that stays warm."""
+    odoo, step = Odoo(), Step("black box")
+    with odoo.postgres.running():
+        databases = Databases(odoo)
+        databases.ensure(WARM, addons.manifests(), demo=True, bundles=True)
+        with _serving(databases, WARM, step) as address:
+            _outside(step, odoo, WARM, address, arguments)
+    return int(bool(step.failed))
 
 
 def _developer(step, odoo):
@@ -137,33 +150,33 @@ def _together(databases):
 
 
 def _black_box(step, databases):
-    """Tests that know only the address of a server with everything on it."""
-    odoo = databases.odoo
-    with _serving(databases, step) as address:
-        ignored = [f"--ignore=tests/{name}" for name in ("dev", "repo", "bench")]
-        pytest(
-            step,
-            odoo.packages.python,
-            ["-p", "no:odoo", *ignored, "tests"],
-            {
-                **odoo.environment(BLACK_BOX),
-                "BASE_URL": address,
-                "DATABASE": BLACK_BOX,
-            },
-        )
+    with _serving(databases, BLACK_BOX, step) as address:
+        _outside(step, databases.odoo, BLACK_BOX, address)
     databases.drop(BLACK_BOX)
 
 
+def _outside(step, odoo, database, address, arguments=()):
+    """Tests that know only the address of a server with everything on it."""
+    ignored = [f"--ignore=tests/{name}" for name in ("dev", "repo", "bench")]
+    paths = [] if any(Path(each).exists() for each in arguments) else ["tests"]
+    pytest(
+        step,
+        odoo.packages.python,
+        ["-p", "no:odoo", *ignored, *paths, *arguments],
+        {**odoo.environment(database), "BASE_URL": address, "DATABASE": database},
+    )
+
+
 @contextlib.contextmanager
-def _serving(databases, step):
+def _serving(databases, database, step):
     """A server on a free port; afterwards its log has to be clean."""
     odoo, port = databases.odoo, free_port()
     address = f"http://127.0.0.1:{port}"
-    odoo.configure(BLACK_BOX, port)
-    run.set_address(odoo.postgres, BLACK_BOX, address)
-    log = settings.LOGS / "blackbox-server.log"
+    odoo.configure(database, port)
+    run.set_address(odoo.postgres, database, address)
+    log = settings.LOGS / f"{database}-server.log"
     with log.open("w") as file:
-        child = odoo.start(BLACK_BOX, "server", stderr=file)
+        child = odoo.start(database, "server", stderr=file)
     try:
         _wait_for(address, child, log)
         yield address

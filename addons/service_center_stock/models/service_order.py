@@ -97,8 +97,7 @@ class ServiceOrder(models.Model):
         """
         if stage.state in ("done", "issued"):
             # sudo: what stands in line is the stock of these orders, whoever sees it
-            moves = self.sudo().move_ids._get_open_fits()
-            self.env["stock.quant"]._hold(moves.product_id, moves.location_id)
+            self.sudo().move_ids._get_open_fits()._hold_stock()
         return super()._enter_stage(stage)
 
     def _on_stage_changed(self, old, new):

@@ -68,6 +68,7 @@ class ServiceOrderLine(models.Model):
         """
         moves = self.env["stock.move"]
         released, wanted = moves, []
+        self.move_ids._hold_stock()
         for line in self:
             own = line.move_ids.filtered(lambda move: move.state != "cancel")
             same = own.filtered(

@@ -98,12 +98,25 @@ class StockMove(models.Model):
         simple = self.browse() if force_qty else self._reserve_simple(quants)
         return super(StockMove, self - simple)._action_assign(force_qty=force_qty)
 
+    def _hold_stock(self):
+        """Stand in line once for all that these moves take or bring back.
+
+        Whoever changes moves and stock begins here, so that no two wait for each
+        other.
+        """
+        details = self.move_line_ids
+        places = self.location_id | self.location_dest_id
+        places |= details.location_id | details.location_dest_id
+        if self.service_order_id:
+            places |= places.warehouse_id.lot_stock_id
+        self.env["stock.quant"]._hold(self.product_id, places)
+
     def _action_done(self, cancel_backorder=False):
         products, sources = (
             self.product_id,
             self.location_id | self.move_line_ids.location_id,
         )
-        self.env["stock.quant"]._hold(products, sources)
+        self._hold_stock()
         wanted = {m: m.product_uom_qty for m in self.filtered("service_order_id")}
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         self.env["stock.quant"]._check_not_below_zero(products, sources)

@@ -21,6 +21,7 @@ class StockMove(models.Model):
             raise UserError(
                 self.env._("Nothing to issue: these parts are not in stock, or issued.")
             )
+        fits._hold_stock()
         pickings = self.env["stock.picking"]
         for (_order, warehouse), moves in fits.grouped(
             lambda move: (move.service_order_id, move.location_id.warehouse_id)

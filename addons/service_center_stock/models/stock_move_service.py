@@ -76,6 +76,7 @@ class StockMove(models.Model):
         """Not needed any more: let the reservation go, fetch back what was issued."""
         if not self:
             return
+        self._hold_stock()
         issued = {m: m.quantity for m in self if m._is_on_bench() and m.quantity}
         self._action_cancel()
         for move, quantity in issued.items():

@@ -20,19 +20,40 @@ class StockQuant(models.Model):
         """Identifiers of the rows this transaction holds; forgotten with its locks."""
         return self.env.cr.precommit.data.setdefault("service_held_quants", set())
 
+    def _get_held_places(self):
+        """What is held of (product, location): known, so that it is read once."""
+        return self.env.cr.precommit.data.setdefault("service_held_places", {})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._get_held_places().clear()  # a new row may lie in such a place
+        return super().create(vals_list)
+
+    def unlink(self):
+        self._get_held_places().clear()
+        return super().unlink()
+
     @api.model
     def _hold(self, products, locations):
         """Wait until nobody else changes these products below ``locations``.
 
         :return: what lies there, sudo, first in first out
         """
+        # sudo: what stands in line is the stock, whoever may see it
         quants = self.sudo()
         locations = locations.filtered(lambda loc: not loc.should_bypass_reservation())
         products = products.filtered("is_storable")
-        if not (products and locations):
-            return quants.browse()
-        # sudo: what stands in line is the stock, whoever may see it
-        query = quants._search(
+        held = self._get_held_places()
+        wanted = [
+            (product, place) for product in products.ids for place in locations.ids
+        ]
+        if not all(each in held for each in wanted):
+            quants._stand_in_line(products, locations)
+        quants = quants.union(*(quants.browse(held[each]) for each in wanted))
+        return quants.sorted(lambda quant: (quant.in_date, quant.id))
+
+    def _stand_in_line(self, products, locations):
+        query = self._search(
             [
                 ("product_id", "in", products.ids),
                 ("location_id", "child_of", locations.ids),
@@ -40,10 +61,21 @@ class StockQuant(models.Model):
             order="id",  # one order for all, so that nobody waits in a circle
         )
         rows = self.env.execute_query(SQL("%s FOR NO KEY UPDATE", query.select()))
-        quants = quants.browse(row[0] for row in rows)
+        quants = self.browse(row[0] for row in rows)
         self._get_held().update(quants._ids)
         quants.fetch()
-        return quants.sorted(lambda quant: (quant.in_date, quant.id))
+        by_product = quants.grouped("product_id")
+        self._get_held_places().update(
+            {
+                (product.id, place.id): [
+                    quant.id
+                    for quant in by_product.get(product, self.browse())
+                    if quant.location_id._child_of(place)
+                ]
+                for product in products
+                for place in locations
+            }
+        )
 
     def try_lock_for_update(self, *, allow_referencing=False, limit=None):
         """Where stock can run short, wait instead of skipping."""

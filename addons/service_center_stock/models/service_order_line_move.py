@@ -121,7 +121,9 @@ class ServiceOrderLine(models.Model):
         self.ensure_one()
         order = self.order_id
         warehouse = location.warehouse_id
-        customers = self.env.ref("stock.stock_location_customers")
+        customers = self.env["ir.model.data"]._xmlid_to_res_id(
+            "stock.stock_location_customers", raise_if_not_found=True
+        )
         return {
             "service_order_id": order.id,
             "service_line_id": self.id,
@@ -130,7 +132,7 @@ class ServiceOrderLine(models.Model):
             "product_uom_qty": quantity,
             "product_uom": self.product_uom_id.id,
             "location_id": location.id,
-            "location_dest_id": customers.id,
+            "location_dest_id": customers,
             "picking_type_id": warehouse.out_type_id.id,
             "warehouse_id": warehouse.id,
             "company_id": order.company_id.id,

@@ -65,15 +65,44 @@ class StockMove(models.Model):
         self.ensure_one()
         product = self.product_id
         return bool(
-            self.service_use == "fit"
-            and self.state == "confirmed"
+            self.state == "confirmed"
             and self.procure_method == "make_to_stock"
             and not (self.picked or self.move_line_ids or self.move_orig_ids)
             and product.is_storable
-            and product.tracking == "none"
-            and self.product_uom == product.uom_id
+            and self._is_plain()
             and not (quants.lot_id or quants.package_id or quants.owner_id)
             and quants._get_removal_strategy(product, self.location_id) == "fifo"
+        )
+
+    def _cancel_reserved(self):
+        """Cancel moves of parts and let go what they reserved, as a set."""
+        released = self.with_context(service_release=ONCE, service_orderpoints=ONCE)
+        released._action_cancel()
+        self._update_orderpoints()
+
+    def _do_unreserve(self):
+        if self.env.context.get("service_release") is not ONCE:
+            return super()._do_unreserve()
+        # a row of nothing on a cancelled move costs less than to delete it: Odoo
+        # would write and read again everything that is open
+        lines = self.filtered(lambda m: m._is_plain() and not m.picked).move_line_ids
+        if lines:
+            quants = self.env["stock.quant"]._hold(lines.product_id, lines.location_id)
+            lines.with_context(
+                preserve_state=True, quants_cache=quants._as_cache()
+            ).quantity = 0.0
+        return super(StockMove, self - lines.move_id)._do_unreserve()
+
+    def _is_plain(self):
+        """Whether the pieces are told apart by nothing, and counted in one unit."""
+        self.ensure_one()
+        unit, lines = self.product_id.uom_id, self.move_line_ids
+        return bool(
+            self.service_use == "fit"
+            and self.product_id.tracking == "none"
+            and self.product_uom == unit
+            and lines.product_uom_id <= unit
+            and not (lines.lot_id or lines.package_id or lines.owner_id)
         )
 
     def _set_demand_simple(self, quantity):
@@ -83,16 +112,7 @@ class StockMove(models.Model):
         """
         self.ensure_one()
         line = self.move_line_ids
-        if (
-            self.state != "assigned"
-            or len(line) != 1
-            or self.product_id.tracking != "none"
-        ):
-            return False
-        if (
-            line.product_uom_id != self.product_uom
-            or self.product_uom != self.product_id.uom_id
-        ):
+        if self.state != "assigned" or len(line) != 1 or not self._is_plain():
             return False
         quants = self.env["stock.quant"]._hold(self.product_id, line.location_id)
         cached = self.with_context(
@@ -102,8 +122,8 @@ class StockMove(models.Model):
         )
         own = quants.filtered(
             lambda q: (
-                (q.location_id, q.lot_id, q.package_id, q.owner_id)
-                == (line.location_id, line.lot_id, line.package_id, line.owner_id)
+                q.location_id == line.location_id
+                and not (q.lot_id or q.package_id or q.owner_id)
             )
         )
         free = sum(q.quantity - q.reserved_quantity for q in own)

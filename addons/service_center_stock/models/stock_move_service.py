@@ -78,7 +78,7 @@ class StockMove(models.Model):
             return
         self._hold_stock()
         issued = {m: m.quantity for m in self if m._is_on_bench() and m.quantity}
-        self._action_cancel()
+        self._cancel_reserved()
         for move, quantity in issued.items():
             move._bring_back(quantity)
         self._serve_waiting()

@@ -5,4 +5,5 @@ from . import test_paper
 from . import test_paper_safety
 from . import test_cash_book
 from . import test_fiscal
+from . import test_desk_setup
 from . import test_duty

@@ -59,3 +59,14 @@ from . import service_branch_stock
 from . import product_branch_stock
 from . import service_waybill
 from . import service_waybill_documents
+from . import service_bag
+from . import service_bag_content
+from . import service_bag_transfer
+from . import service_bag_handover
+from . import service_bag_leaver
+from . import service_order_bag
+from . import service_order_line_bag
+from . import stock_move_bag
+from . import stock_move_bag_guard
+from . import stock_move_bag_offer
+from . import service_home_bag

@@ -38,6 +38,7 @@ class ServiceBranch(models.Model):
             return
         pairs = transfers._read_group(
             [
+                ("kind", "=", "branch"),
                 ("state", "in", ("draft", "sent", "short")),
                 "|",
                 ("branch_id", "in", self.ids),
@@ -66,8 +67,11 @@ class ServiceBranch(models.Model):
             "service_center_stock.service_parts_transfer_action"
         )
         action["domain"] = list(
-            Domain("branch_id", "in", self.ids)
-            | Domain("dest_branch_id", "in", self.ids)
+            Domain("kind", "=", "branch")
+            & (
+                Domain("branch_id", "in", self.ids)
+                | Domain("dest_branch_id", "in", self.ids)
+            )
         )
         action["context"] = {"search_default_open": 1}
         return action

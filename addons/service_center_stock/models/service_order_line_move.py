@@ -83,7 +83,7 @@ class ServiceOrderLine(models.Model):
             rest = needed[line] - same._get_fitted_quantity()
             same._return_fitted(-rest)
             # what was issued already is used first
-            fits = same._get_open_fits().sorted(lambda m: not m._is_on_bench())
+            fits = same._get_open_fits().sorted(lambda m: not m._is_issued())
             for move in fits:
                 keep = min(move.product_uom_qty, max(rest, 0.0))
                 rest -= keep

@@ -21,17 +21,22 @@ class ServicePartsTransfer(models.Model):
         """
         self._stand_in_line()
         for transfer in self.filtered(lambda each: each.state in ("sent", "short")):
-            transfer._check_storekeeper_of(
-                transfer.dest_branch_id,
-                self.env._(
-                    "%(number)s is accepted by a storekeeper of “%(branch)s”.",
-                    number=transfer.name,
-                    branch=transfer.dest_branch_id.name,
-                ),
-            )
+            transfer._check_may_accept()
             transfer._check_counted()
             transfer._accept()
         return True
+
+    def _check_may_accept(self):
+        """Hook: whether this person stands at the receiving end."""
+        self.ensure_one()
+        self._check_storekeeper_of(
+            self.dest_branch_id,
+            self.env._(
+                "%(number)s is accepted by a storekeeper of “%(branch)s”.",
+                number=self.name,
+                branch=self.dest_branch_id.name,
+            ),
+        )
 
     def _check_counted(self):
         """What was counted can be, and what is missing has a reason."""

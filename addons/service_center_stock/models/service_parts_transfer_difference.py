@@ -13,16 +13,21 @@ class ServicePartsTransfer(models.Model):
         """Put what the sender counted back into his stock."""
         self._stand_in_line()
         for transfer in self.filtered(lambda each: each.state in ("sent", "short")):
-            transfer._check_storekeeper_of(
-                transfer.branch_id,
-                self.env._(
-                    "%(number)s is taken back by a storekeeper of “%(branch)s”.",
-                    number=transfer.name,
-                    branch=transfer.branch_id.name,
-                ),
-            )
+            transfer._check_may_take_back()
             transfer._take_back()
         return True
+
+    def _check_may_take_back(self):
+        """Hook: whether this person stands at the sending end."""
+        self.ensure_one()
+        self._check_storekeeper_of(
+            self.branch_id,
+            self.env._(
+                "%(number)s is taken back by a storekeeper of “%(branch)s”.",
+                number=self.name,
+                branch=self.branch_id.name,
+            ),
+        )
 
     def _take_back(self):
         counted = {
@@ -46,9 +51,9 @@ class ServicePartsTransfer(models.Model):
         transfer = self.sudo()
         transfer._let_go({line.sudo(): quantity for line, quantity in counted.items()})
         moves = transfer._create_picking(
-            transfer.warehouse_id.in_type_id,
+            transfer._get_receiving_type(transfer.warehouse_id),
             transfer._get_transit(),
-            transfer.warehouse_id.lot_stock_id,
+            transfer._get_source_place(),
             {line.sudo(): quantity for line, quantity in counted.items()},
             {line: line._get_sent() for line in transfer.line_ids},
         )

@@ -134,8 +134,8 @@ class ServicePartsTransferLine(models.Model):
             )
             lost = out.filtered(lambda move: move.location_dest_id.usage == "inventory")
             there = (out - lost).filtered(
-                lambda move, end=line.transfer_id.dest_warehouse_id: (
-                    move.location_dest_id.warehouse_id == end
+                lambda move, transfer=line.transfer_id: transfer._is_other_end(
+                    move.location_dest_id
                 )
             )
             line.quantity_sent = into._get_transferred_quantity()

@@ -16,8 +16,9 @@ class ServicePartsTransferLine(models.Model):
         return self.move_ids._get_open().filtered(
             lambda move: (
                 move.location_id.usage == "transit"
-                and move.location_dest_id.warehouse_id
-                == move.service_transfer_line_id.transfer_id.dest_warehouse_id
+                and move.service_transfer_line_id.transfer_id._is_other_end(
+                    move.location_dest_id
+                )
             )
         )
 
@@ -39,9 +40,9 @@ class ServicePartsTransfer(models.Model):
                 missing[line] = line.quantity_open - expected
         if missing:
             moves = transfer._create_picking(
-                transfer.dest_warehouse_id.in_type_id,
+                transfer._get_receiving_type(transfer.dest_warehouse_id),
                 transfer._get_transit(),
-                transfer.dest_warehouse_id.lot_stock_id,
+                transfer._get_dest_place(),
                 missing,
                 {line: line._get_sent() for line in missing},
             )

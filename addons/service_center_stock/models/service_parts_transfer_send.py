@@ -16,6 +16,7 @@ class ServicePartsTransfer(models.Model):
         self._stand_in_line()
         for transfer in self.filtered(lambda each: each.state == "draft"):
             transfer._check_may_send()
+            transfer._check_lines()
             transfer._ship()
             transfer._write_server_fields(
                 {"date_sent": fields.Datetime.now(), "sender_id": self.env.uid}
@@ -26,6 +27,7 @@ class ServicePartsTransfer(models.Model):
         return True
 
     def _check_may_send(self):
+        """Hook: whether this person stands at the sending end, or is the head."""
         self.ensure_one()
         if not self._is_head():
             self._check_storekeeper_of(
@@ -36,6 +38,10 @@ class ServicePartsTransfer(models.Model):
                     branch=self.branch_id.name,
                 ),
             )
+
+    def _check_lines(self):
+        """There is something to send, and it is clear which pieces."""
+        self.ensure_one()
         if not self.line_ids:
             raise UserError(
                 self.env._("%(number)s: add the parts to send.", number=self.name)
@@ -69,8 +75,8 @@ class ServicePartsTransfer(models.Model):
         # come from the transfer
         transfer = self.sudo()
         moves = transfer._create_picking(
-            transfer.warehouse_id.out_type_id,
-            transfer.warehouse_id.lot_stock_id,
+            transfer._get_sending_type(),
+            transfer._get_source_place(),
             transfer._get_transit(),
             {line: line.quantity for line in transfer.line_ids},
         )
@@ -92,7 +98,7 @@ class ServicePartsTransfer(models.Model):
                 self.env._(
                     "%(branch)s has not enough that is free: %(parts)s. What is "
                     "reserved for orders stays theirs.",
-                    branch=self.branch_id.name,
+                    branch=transfer._get_sender_name(),
                     parts=", ".join(
                         self.env._(
                             "%(part)s: %(free)s of %(quantity)s",
@@ -113,6 +119,34 @@ class ServicePartsTransfer(models.Model):
         if not transit.active:
             transit.active = True
         return transit
+
+    def _get_source_place(self):
+        """Hook: where the parts are taken from, and come back to."""
+        return self.warehouse_id.lot_stock_id
+
+    def _get_dest_place(self):
+        """Hook: where the parts are put when they are accepted."""
+        return self.dest_warehouse_id.lot_stock_id
+
+    def _is_other_end(self, location):
+        """Hook: whether what is put there was accepted, and not taken back."""
+        return location.warehouse_id == self.dest_warehouse_id
+
+    def _get_sender_name(self):
+        """Hook: whose parts they are until they are sent."""
+        return self.branch_id.name
+
+    def _get_sending_type(self):
+        """Hook: the operation type of the parts that leave."""
+        return self.warehouse_id.out_type_id
+
+    def _get_receiving_type(self, warehouse):
+        """Hook: the operation type of the parts that come out of the transit."""
+        return warehouse.in_type_id
+
+    def _get_receivers(self):
+        """Hook: whoever may accept."""
+        return self._get_storekeepers(self.dest_branch_id)
 
     def _create_picking(self, kind, source, dest, quantities, origins=None):
         """A picking of this transfer, confirmed.
@@ -162,5 +196,5 @@ class ServicePartsTransfer(models.Model):
     def _tell_receivers(self):
         """Whoever may accept has it among his activities."""
         kind = "service_center_stock.mail_activity_type_transfer"
-        for user in self._get_storekeepers(self.dest_branch_id):
+        for user in self._get_receivers():
             self.activity_schedule(kind, user_id=user.id)

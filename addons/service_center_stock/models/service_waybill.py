@@ -131,10 +131,10 @@ class ServicePartsTransfer(models.Model):
             "branch": transfer.branch_id,
             "company": transfer.company_id,
             "sender": self._get_waybill_place(
-                transfer.branch_id, transfer.warehouse_id.lot_stock_id
+                transfer.branch_id, transfer._get_source_place()
             ),
             "receiver": self._get_waybill_place(
-                transfer.dest_branch_id, transfer.dest_warehouse_id.lot_stock_id
+                transfer.dest_branch_id, transfer._get_dest_place()
             ),
             "sender_person": transfer.sender_id.name,
             "receiver_person": transfer.receiver_id.name,

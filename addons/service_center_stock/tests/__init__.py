@@ -1,3 +1,4 @@
+from . import test_bag
 from . import test_bench
 from . import test_order_cost
 from . import test_parts

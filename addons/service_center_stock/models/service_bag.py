@@ -44,7 +44,6 @@ class ServiceBag(models.Model):
         "stock.location",
         "Place",
         readonly=True,
-        required=True,
         copy=False,
         index=True,
         ondelete="restrict",
@@ -130,7 +129,8 @@ class ServiceBag(models.Model):
         return bags
 
     def write(self, vals):
-        if not {"user_id", "warehouse_id"}.isdisjoint(vals):
+        fixed = {"user_id", "warehouse_id"}.intersection(vals)
+        if any(bag[name].id != vals[name] for bag in self for name in fixed):
             raise UserError(
                 self.env._("A bag stays its engineer's: make another one instead.")
             )

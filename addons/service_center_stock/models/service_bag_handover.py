@@ -21,6 +21,18 @@ class ServicePartsTransfer(models.Model):
         help="Why the parts are not accepted; needed to refuse them.",
     )
 
+    parts = fields.Char(
+        compute="_compute_parts", help="What is handed over, in a few words."
+    )
+
+    @api.depends("line_ids.product_id", "line_ids.quantity")
+    def _compute_parts(self):
+        for transfer in self:
+            transfer.parts = ", ".join(
+                f"{line.product_id.display_name} × {line.quantity:g}"
+                for line in transfer.line_ids
+            )
+
     @api.depends("is_refused")
     def _compute_state(self):
         res = super()._compute_state()

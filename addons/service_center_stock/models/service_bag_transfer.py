@@ -15,6 +15,7 @@ class ServicePartsTransfer(models.Model):
             ("give", "To an engineer"),
             ("back", "Back from an engineer"),
         ],
+        "Handover",
         required=True,
         default="branch",
         index=True,
@@ -54,7 +55,18 @@ class ServicePartsTransfer(models.Model):
         bags = self.filtered(lambda transfer: transfer.kind in BAGS)
         for transfer in bags:
             transfer.dest_warehouse_id = transfer.warehouse_id
-        return super(ServicePartsTransfer, self - bags)._compute_dest_warehouse_id()
+        # the chosen warehouse stays, as long as it is one of the branch
+        chosen = (self - bags).filtered(
+            lambda transfer: (
+                transfer.dest_warehouse_id
+                and transfer.dest_warehouse_id.service_branch_id
+                == transfer.dest_branch_id
+            )
+        )
+        for transfer in chosen:
+            transfer.dest_warehouse_id = transfer.dest_warehouse_id
+        rest = self - bags - chosen
+        return super(ServicePartsTransfer, rest)._compute_dest_warehouse_id()
 
     @api.depends_context("uid")
     @api.depends("kind", "engineer_id")

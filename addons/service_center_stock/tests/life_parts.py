@@ -39,7 +39,9 @@ def open_moves(moves, use):
 
 
 def on_bench(move):
-    return move.location_id in move.env["stock.warehouse"].search([]).service_bench_id
+    """Whether it is in the engineer's hands: on the bench, or in his bag."""
+    benches = move.env["stock.warehouse"].search([]).service_bench_id
+    return move.location_id in benches | move.env["service.bag"].search([]).location_id
 
 
 def fitted(line):

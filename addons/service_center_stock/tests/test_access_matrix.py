@@ -20,11 +20,13 @@ class TestAccessMatrix(AccessCase):
         return {**super()._get_people(), "storekeeper": keeper}
 
     def get_models(self):
-        """Transfers and the stock list; claims and serials have tests of their own."""
-        mine = ("service.parts.stock", "service.parts.transfer")
+        """Transfers, bags, stock list; claims and serials have tests of their own."""
+        mine = ("service.bag", "service.parts.stock", "service.parts.transfer")
         return [name for name in super().get_models() if name.startswith(mine)]
 
     def _record(self, model, place):
+        if model == "service.bag.content":
+            return self._record_content(place)
         if model != "service.parts.stock":
             return super()._record(model, place)
         key = model, place.name
@@ -39,8 +41,19 @@ class TestAccessMatrix(AccessCase):
             )
         return self._records[key].with_env(self.env)
 
+    def _record_content(self, place):
+        key = "service.bag.content", place.name
+        if key not in self._records:
+            bag = self._record("service.bag", place)
+            self.env["stock.quant"]._update_available_quantity(
+                self.part, bag.location_id, 1
+            )
+            self.env.flush_all()
+            self._records[key] = bag.content_ids
+        return self._records[key].with_env(self.env)
+
     def _read(self, record):
-        if record._name != "service.parts.stock":
+        if record._name not in ("service.bag.content", "service.parts.stock"):
             return super()._read(record)
         found = record.search([("id", "=", record.id)])
         record.invalidate_recordset()
@@ -52,10 +65,9 @@ class TestAccessMatrix(AccessCase):
             return self.part.id
         return super()._get_reference(model, place)
 
-    def _values_service_parts_transfer(self, place):
-        # from one warehouse of the branch to another
+    def _create_cellar(self, place):
         number = len(self.env["stock.warehouse"].search([]))
-        cellar = self.env["stock.warehouse"].create(
+        return self.env["stock.warehouse"].create(
             {
                 "name": f"Cellar {number}",
                 "code": f"C{number}",
@@ -63,11 +75,25 @@ class TestAccessMatrix(AccessCase):
                 "service_branch_id": place.branch.id,
             }
         )
+
+    def _values_service_parts_transfer(self, place):
+        # from one warehouse of the branch to another
         return {
             "branch_id": place.branch.id,
             "dest_branch_id": place.branch.id,
-            "dest_warehouse_id": cellar.id,
+            "dest_warehouse_id": self._create_cellar(place).id,
         }
+
+    def _values_service_bag(self, place):
+        """The engineer's own; a free one is that of somebody else of the branch."""
+        owner = place.engineer or place.user
+        if not owner.active:  # the superuser carries no parts
+            owner = self._create_user(f"far_{self._number}", "engineer")
+            company = place.branch.company_id.id
+            owner.write({"company_id": company, "company_ids": [company]})
+            self._number += 1
+        place.branch.user_ids += owner
+        return {"user_id": owner.id, "warehouse_id": self._create_cellar(place).id}
 
     def _values_service_parts_transfer_line(self, place):
         return {"product_id": self.part.id}

@@ -31,7 +31,7 @@ class PartsLife(AskingLife):
         super().__init__()
         case = self.case
         self.came = dict.fromkeys(case.parts, 0)  # received and counted, less gone
-        self.pickings = []
+        self.pickings, self.handovers = [], []
         for part in case.parts:
             self.receive(part, 3)
 
@@ -82,7 +82,8 @@ class PartsLife(AskingLife):
                 ("product_id", "=", part.id),
                 ("location_id", "child_of", location.id)
                 if location
-                else ("location_id.usage", "=", "internal"),
+                # what is handed over and not accepted is on its way
+                else ("location_id.usage", "in", ("internal", "transit")),
             ]
         )
         return sum(quants.mapped("quantity"))
@@ -183,6 +184,90 @@ class PartsLife(AskingLife):
             )
             self.stock_is_as_it_should_be()
             self.lines_are_moves()
+
+    # What goes from hand to hand
+
+    def free(self, part, location):
+        quants = self.env["stock.quant"].search(
+            [("product_id", "=", part.id), ("location_id", "child_of", location.id)]
+        )
+        return sum(q.quantity - q.reserved_quantity for q in quants)
+
+    @rule(part=PART, quantity=SOME, back=st.booleans())
+    def hand_over(self, part, quantity, back):
+        """The storekeeper gives what is free in the stock, the engineer in the bag."""
+        part, case = self.case.parts[part], self.case
+        who = case.engineer if back else case.storekeeper
+        transfer = (
+            self.env["service.parts.transfer"]
+            .with_user(who)
+            .create(
+                {
+                    "kind": "back" if back else "give",
+                    "branch_id": case.branch.id,
+                    "engineer_id": case.engineer.id,
+                    "line_ids": [
+                        Command.create({"product_id": part.id, "quantity": quantity})
+                    ],
+                }
+            )
+        )
+        free = self.free(part, case.bag.location_id if back else case.stock)
+        self.expect(quantity <= free, transfer.action_send)
+        if quantity <= free:
+            self.handovers.append(transfer)
+
+    @precondition(lambda self: self.handovers)
+    @rule(number=NUMBER, accept=st.booleans(), less=st.booleans())
+    def end_handover(self, number, accept, less):
+        """Accepted, or as a whole or in part back where it came from."""
+        transfer, case = self.handovers.pop(number % len(self.handovers)), self.case
+        ends = [case.engineer, case.storekeeper]
+        receiver, sender = ends if transfer.kind == "give" else ends[::-1]
+        line, there = transfer.line_ids, transfer.line_ids.quantity_open
+        self.expect(False, transfer.with_user(sender).action_accept)
+        if accept and less and there > 1:
+            line.write({"quantity_counted": 1, "reason": "The rest is not here"})
+        if accept:
+            self.expect(True, transfer.with_user(receiver).action_accept)
+            case.handed_over += 1
+        if transfer.state != "done":
+            self.expect(True, transfer.with_user(sender).action_take_back)
+        case.assertEqual(transfer.state, "done")
+        case.assertEqual(line.quantity_accepted + line.quantity_returned, there)
+
+    @rule(who=st.sampled_from(["engineer", "colleague"]), part=PART, quantity=SOME)
+    def repair_out_of_the_bag(self, who, part, quantity):
+        """His order takes what he carries, a colleague's takes none of it."""
+        part, case = self.case.parts[part], self.case
+        self.assign("head", len(self.orders) - 1, who)
+        record, order = self.pick(len(self.orders) - 1)
+        free = self.free(part, case.bag.location_id)
+        lines = self.env["service.order.line"].with_user(case.head)
+        if order.frozen or order.engineer != who:
+            return
+        with suppress(Undone), self.env.cr.savepoint():
+            line = lines.create(
+                {"order_id": record.id, "product_id": part.id, "quantity": quantity}
+            )
+            mine = min(free, quantity) if who == "engineer" else 0
+            case.assertEqual(line.bag_quantity, mine)
+            case.from_bag += bool(mine)
+            raise Undone
+        self.env.invalidate_all()
+
+    @invariant()
+    def a_bag_serves_its_engineer_alone(self):
+        held = self.env["stock.move"].search(
+            [
+                ("location_id", "=", self.case.bag.location_id.id),
+                ("state", "not in", CLOSED),
+                ("service_order_id", "!=", False),
+            ]
+        )
+        self.case.assertLessEqual(
+            held.service_order_id.engineer_id, self.case.engineer
+        )
 
     # What happens to the stock beside the orders
 
@@ -358,15 +443,20 @@ class TestLifeParts(AskingCommon, PartsCommon):
         )
         cls.parts = [cls.part, other]
         cls.other_stock = cls.other_branch.warehouse_id.lot_stock_id
+        cls.bag = cls.env["service.bag"].create(
+            {"user_id": cls.engineer.id, "warehouse_id": cls.branch.warehouse_id.id}
+        )
         cls.vendors = cls.env.ref("stock.stock_location_suppliers")
         cls.customers = cls.env.ref("stock.stock_location_customers")
 
     def test_stock_order_and_invoice_never_part_ways(self):
         """``HYPOTHESIS_STEPS`` in the environment: more steps, others each time."""
-        self.issued = self.taken_back = 0
+        self.issued = self.taken_back = self.handed_over = self.from_bag = 0
         self.live(PartsLife, 6)
         self.assertTrue(self.issued, "parts were issued")
         self.assertTrue(self.taken_back, "parts were taken back")
+        self.assertTrue(self.handed_over, "parts went from hand to hand")
+        self.assertTrue(self.from_bag, "orders took parts out of the bag")
         self.assertIn(("done", "issued"), self.moves)
         self.assertIn(("issued", "in_progress"), self.moves)
         self.assertIn(("refused", "issued"), self.moves)

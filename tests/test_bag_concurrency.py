@@ -67,7 +67,10 @@ class Bagroom(Stockroom):
 
     def in_transit(self, part):
         quants = self.of_part(
-            "stock.quant", part, "quantity", domain=[["location_id.usage", "=", "transit"]]
+            "stock.quant",
+            part,
+            "quantity",
+            domain=[["location_id.usage", "=", "transit"]],
         )
         return sum(quant["quantity"] for quant in quants)
 
@@ -193,7 +196,10 @@ def test_he_gives_back_while_his_orders_take(as_user, warsaw):
         back = warsaw.write("back", part, 2)
         answers = patiently(
             later(warsaw.engineer.twin().call, TRANSFER, "action_send", [back]),
-            *(later(warsaw.add, as_user("head").twin(), order, part) for order in orders),
+            *(
+                later(warsaw.add, as_user("head").twin(), order, part)
+                for order in orders
+            ),
         )
         refusals(answers)
         warsaw.check_bag(part, 3)

@@ -158,9 +158,12 @@ class ServiceBag(models.Model):
     def _get_contents(self):
         """What lies in these bags, whoever asks."""
         # sudo: that there is something counts, whoever may see it
-        return self.env["stock.quant"].sudo().search(
-            [("location_id", "child_of", self.sudo().location_id.ids)]
-        ).filtered(lambda q: not q.product_uom_id.is_zero(q.quantity))
+        return (
+            self.env["stock.quant"]
+            .sudo()
+            .search([("location_id", "child_of", self.sudo().location_id.ids)])
+            .filtered(lambda q: not q.product_uom_id.is_zero(q.quantity))
+        )
 
     @api.model
     @ormcache()
@@ -200,9 +203,7 @@ class ServiceBag(models.Model):
         found = self.search(
             [("user_id", "=", user.id), ("warehouse_id", "=", warehouse.id)]
         )
-        return found or self.create(
-            {"user_id": user.id, "warehouse_id": warehouse.id}
-        )
+        return found or self.create({"user_id": user.id, "warehouse_id": warehouse.id})
 
     def action_hand_over(self):
         """Write a handover of parts to this engineer."""
@@ -274,9 +275,7 @@ class ResUsers(models.Model):
                 if branch.warehouse_id:
                     bags |= bags._ensure(user, branch.warehouse_id)
         if not bags:
-            raise UserError(
-                self.env._("Say first at which branch this person works.")
-            )
+            raise UserError(self.env._("Say first at which branch this person works."))
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "service_center_stock.service_bag_action"
         )

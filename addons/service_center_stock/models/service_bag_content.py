@@ -24,10 +24,16 @@ class ServiceBagContent(models.Model):
         ],
         "stock.location": ["parent_path"],
         "stock.lot": ["name"],
-        "stock.move.line": ["product_id", "lot_id", "location_dest_id", "state", "date"],
+        "stock.move.line": [
+            "product_id",
+            "lot_id",
+            "location_dest_id",
+            "state",
+            "date",
+        ],
     }
 
-    bag_id = fields.Many2one("service.bag", "Bag", readonly=True)
+    bag_id = fields.Many2one("service.bag", readonly=True)
     user_id = fields.Many2one("res.users", "Engineer", readonly=True)
     branch_id = fields.Many2one("service.branch", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -137,9 +143,7 @@ class ServiceBagContent(models.Model):
     def action_give_back(self):
         """Write a return of all that is free of these parts, for one bag."""
         self.check_access("read")
-        free = self.filtered(
-            lambda row: row.uom_id.compare(row.quantity_free, 0.0) > 0
-        )
+        free = self.filtered(lambda row: row.uom_id.compare(row.quantity_free, 0.0) > 0)
         if not free:
             raise UserError(
                 self.env._(

@@ -24,7 +24,6 @@ class ServicePartsTransfer(models.Model):
     )
     engineer_id = fields.Many2one(
         "res.users",
-        "Engineer",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('share', '=', False), ('service_branch_ids', 'in', branch_id)]",
@@ -32,7 +31,6 @@ class ServicePartsTransfer(models.Model):
     )
     bag_id = fields.Many2one(
         "service.bag",
-        "Bag",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -224,4 +222,3 @@ class ServicePartsTransfer(models.Model):
                 )
             )
         self._write_server_fields({"bag_id": bag.id})
-

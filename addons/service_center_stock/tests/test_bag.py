@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common_bag import BagCommon
 
@@ -28,8 +28,9 @@ class TestBagHandover(BagCommon):
     def test_nobody_accepts_for_the_engineer(self):
         handover = self._hand_over(3)
         for user in (self.storekeeper, self.head):
-            with self.subTest(user.login), self.assertRaisesRegex(
-                UserError, "with his own hands"
+            with (
+                self.subTest(user.login),
+                self.assertRaisesRegex(UserError, "with his own hands"),
             ):
                 handover.with_user(user).action_accept()
         for user in (self.colleague, self.desk, self.stranger):
@@ -159,9 +160,7 @@ class TestBagHandover(BagCommon):
         for lot in lots:
             self._put_in_stock(1, product=board, lot_id=lot)
         handover = self._hand_over(
-            line_ids=[
-                Command.create({"product_id": board.id, "lot_id": lots[1].id})
-            ]
+            line_ids=[Command.create({"product_id": board.id, "lot_id": lots[1].id})]
         )
         handover.action_accept()
         self.assertEqual(lots[1].location_id, self.in_bag)
@@ -178,9 +177,15 @@ class TestBagHandover(BagCommon):
         handover = self._hand_over(2, engineer_id=self.colleague.id)
         self.assertEqual(handover.bag_id.user_id, self.colleague)
         handover.action_accept()
-        self.assertEqual(self._get_on_hand(location=handover.sudo().bag_id.location_id), 2)
-        self.assertNotIn(handover.bag_id, self.bag.with_user(self.colleague).search([
-            ("user_id", "=", self.engineer.id)]))
+        self.assertEqual(
+            self._get_on_hand(location=handover.sudo().bag_id.location_id), 2
+        )
+        self.assertNotIn(
+            handover.bag_id,
+            self.bag.with_user(self.colleague).search(
+                [("user_id", "=", self.engineer.id)]
+            ),
+        )
 
     def test_a_bag_lies_beside_the_stock_and_belongs_to_the_branch(self):
         self.assertEqual(self.in_bag.service_branch_id, self.branch)
@@ -371,11 +376,15 @@ class TestBagOrders(BagCommon):
     def test_several_lines_at_once_share_the_bag(self):
         self._fill(3)
         order = self._create_order(engineer_id=self.engineer.id)
-        lines = self.env["service.order.line"].with_user(self.desk).create(
-            [
-                {"order_id": order.id, "product_id": self.part.id, "quantity": 2}
-                for _each in range(2)
-            ]
+        lines = (
+            self.env["service.order.line"]
+            .with_user(self.desk)
+            .create(
+                [
+                    {"order_id": order.id, "product_id": self.part.id, "quantity": 2}
+                    for _each in range(2)
+                ]
+            )
         )
         self.assertEqual(lines.mapped("bag_quantity"), [2, 1])
         self.assertEqual(self._get_free(location=self.in_bag), 0)
@@ -531,7 +540,9 @@ class TestBagOrders(BagCommon):
         self.bag.sudo().flush_recordset()
         owners = self.env["service.bag"]._get_owners
         self.assertTrue(owners())
-        with patch.object(type(self.env["service.bag"]), "_get_owners", lambda bags: {}):
+        with patch.object(
+            type(self.env["service.bag"]), "_get_owners", lambda bags: {}
+        ):
             nobody = self._count_queries(self.engineer)
         self.assertEqual(anothers, nobody)
         self.assertLessEqual(with_bag, nobody + 4)
@@ -629,9 +640,13 @@ class TestBagPeople(BagCommon):
     def test_what_lies_long(self):
         rows = self.env["service.bag.content"]
         self.assertFalse(rows.search([("is_long", "=", True)]))
+        self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE stock_move_line SET date = '2020-01-01' WHERE location_dest_id = %s",
-            [self.in_bag.id],
+            SQL(
+                "UPDATE stock_move_line SET date = '2020-01-01' "
+                "WHERE location_dest_id = %s",
+                self.in_bag.id,
+            )
         )
         self.env.invalidate_all()
         row = rows.search([("is_long", "=", True)])

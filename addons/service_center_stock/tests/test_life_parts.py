@@ -17,6 +17,7 @@ from .life_parts import CLOSED, PartsOrder, fitted, on_bench, open_moves, parts_
 
 SOME = st.integers(1, 4)
 PART = st.integers(0, 1)
+END = st.sampled_from(["accept", "less", "back", "later"])
 STEPS = st.sampled_from(["one_step", "two_steps"])
 
 
@@ -193,8 +194,8 @@ class PartsLife(AskingLife):
         )
         return sum(q.quantity - q.reserved_quantity for q in quants)
 
-    @rule(part=PART, quantity=SOME, back=st.booleans())
-    def hand_over(self, part, quantity, back):
+    @rule(part=PART, quantity=SOME, back=st.booleans(), end=END)
+    def hand_over(self, part, quantity, back, end):
         """The storekeeper gives what is free in the stock, the engineer in the bag."""
         part, case = self.case.parts[part], self.case
         who = case.engineer if back else case.storekeeper
@@ -216,6 +217,9 @@ class PartsLife(AskingLife):
         self.expect(quantity <= free, transfer.action_send)
         if quantity <= free:
             self.handovers.append(transfer)
+            if end != "later":
+                last = len(self.handovers) - 1
+                self.end_handover(last, end != "back", end == "less")
 
     @precondition(lambda self: self.handovers)
     @rule(number=NUMBER, accept=st.booleans(), less=st.booleans())
@@ -265,9 +269,7 @@ class PartsLife(AskingLife):
                 ("service_order_id", "!=", False),
             ]
         )
-        self.case.assertLessEqual(
-            held.service_order_id.engineer_id, self.case.engineer
-        )
+        self.case.assertLessEqual(held.service_order_id.engineer_id, self.case.engineer)
 
     # What happens to the stock beside the orders
 

@@ -243,6 +243,8 @@ class PartsLife(AskingLife):
     @rule(who=st.sampled_from(["engineer", "colleague"]), part=PART, quantity=SOME)
     def repair_out_of_the_bag(self, who, part, quantity):
         """His order takes what he carries, a colleague's takes none of it."""
+        self.count(part, 9)
+        self.hand_over(part, quantity, False, "accept")
         part, case = self.case.parts[part], self.case
         self.assign("head", len(self.orders) - 1, who)
         record, order = self.pick(len(self.orders) - 1)

@@ -26,6 +26,7 @@ class ServiceOrder(models.Model):
         for warehouse in fits.location_id.warehouse_id:
             engineer = self.env["res.users"].browse(vals["engineer_id"])
             places |= bags._find_place(engineer, warehouse)
+        places |= places.warehouse_id.lot_stock_id
         self.env["stock.quant"]._hold(fits.product_id, places)
         res = write(vals)
         orders._take_from_new_bags()

@@ -25,6 +25,17 @@ class StockMove(models.Model):
         done._offer_bags(done.location_dest_id)
         return done
 
+    def _hold_stock(self):
+        """What comes into a bag may take its engineer's orders out of the stock."""
+        bags = self.env["service.bag"]
+        if bags._get_owners():
+            into = {bags._get_bag_place(place) for place in self.location_dest_id}
+            stocks = self.env["stock.location"].union(*into).warehouse_id.lot_stock_id
+            if stocks:
+                places = self.location_id | self.location_dest_id | stocks
+                self.env["stock.quant"]._hold(self.product_id, places)
+        return super()._hold_stock()
+
     def _leave_bag(self, place):
         """Less was counted there than orders had reserved: they take it elsewhere."""
         # sudo: the orders of this bag, whoever counted it

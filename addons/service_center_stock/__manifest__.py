@@ -11,6 +11,7 @@
         "security/service_center_stock_groups.xml",
         "security/ir.model.access.csv",
         "security/service_center_stock_security.xml",
+        "security/service_order_storekeeper_security.xml",
         "security/service_branch_stock_security.xml",
         "security/service_parts_returns_security.xml",
         "security/stock_move_awaited_security.xml",

@@ -99,7 +99,9 @@ class AccountMove(models.Model):
                 (due + advances.sorted(lambda item: (item.date, item.id))).reconcile()
 
     def _check_not_cash(self):
-        if self.filtered("cash_direction"):
+        if self.filtered(
+            lambda move: move.cash_direction or move.origin_payment_id.is_cash_order
+        ):
             raise UserError(
                 self.env._("This is the entry of a cash order: void the order instead.")
             )

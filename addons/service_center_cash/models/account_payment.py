@@ -90,7 +90,10 @@ class AccountPayment(models.Model):
         help="A large payout that waits for the second person.",
     )
 
-    @api.depends("amount", "payment_type", "journal_id", "state", "cash_approver_id")
+    @api.depends(
+        *("amount", "payment_type", "journal_id", "state", "cash_approver_id"),
+        "cash_voids_id",
+    )
     def _compute_needs_approval(self):
         for payment in self:
             limit = payment.journal_id.service_payout_limit
@@ -100,6 +103,7 @@ class AccountPayment(models.Model):
                 and payment.payment_type == "outbound"
                 and payment.state == "draft"
                 and not payment.cash_approver_id
+                and not payment.cash_voids_id  # voided by another person anyway
                 and payment.currency_id.compare_amounts(payment.amount, limit) >= 0
             )
 
@@ -188,7 +192,17 @@ class AccountPayment(models.Model):
         if closing or not self._get_cash_paper_fields().isdisjoint(vals):
             # Odoo's own posting sets the entry of a payment while it becomes posted
             self.filtered(lambda p: p.move_id.state == "posted")._check_not_posted()
+        if not self._get_approved_fields().isdisjoint(vals):
+            # who approved it has not seen what it is now
+            self.filtered("cash_approver_id")._write_server_fields(
+                {"cash_approver_id": False}
+            )
         return super().write(vals)
+
+    @api.model
+    def _get_approved_fields(self):
+        """Hook: what the second person of a large payout agrees to."""
+        return self._get_cash_paper_fields() - {"date", "move_id"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_posted(self):

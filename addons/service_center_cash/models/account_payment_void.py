@@ -63,6 +63,10 @@ class AccountPayment(models.Model):
     def _void(self, reason):
         voids = self.browse()
         for payment in self:
+            done = payment._get_same_void(reason)
+            if done:
+                voids += done
+                continue
             payment._check_may_be_voided(reason)
             payment._hold_for_void()
             void = self.create(payment._prepare_void_values(reason))
@@ -83,6 +87,15 @@ class AccountPayment(models.Model):
                 )
             )
         return voids
+
+    def _get_same_void(self, reason):
+        """What this person's first click made, if this is the second one."""
+        self.ensure_one()
+        return self.cash_void_ids.filtered(
+            lambda void: (
+                void.cash_user_id == self.env.user and void.cash_void_reason == reason
+            )
+        )
 
     def _hold_for_void(self):
         """Two controllers at once: one void."""

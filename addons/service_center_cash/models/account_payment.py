@@ -208,6 +208,12 @@ class AccountPayment(models.Model):
     def _unlink_not_posted(self):
         self._check_not_posted()
 
+    def unlink(self):
+        self.check_access("unlink")
+        # sudo: Odoo looks at invoices, which a cashier does not read; that he may
+        # delete these drafts is checked
+        return super(AccountPayment, self.sudo()).unlink()
+
     def action_draft(self):
         self._check_not_posted()
         return super().action_draft()

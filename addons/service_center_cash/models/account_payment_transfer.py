@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -86,10 +86,26 @@ class AccountPayment(models.Model):
             ).reconcile()
         return res
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_on_its_way(self):
+        waiting = self.cash_sent_id.filtered(lambda sent: not sent.is_cash_void)
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(sent)s is on its way: accept the money, or have the order that "
+                    "sent it voided.",
+                    sent=", ".join(waiting.mapped("name")),
+                )
+            )
+
     def _check_may_be_voided(self, reason):
         res = super()._check_may_be_voided(reason)
         arrived = self.search_count(
-            [("cash_sent_id", "=", self.id), ("state", "=", "paid")]
+            [
+                ("cash_sent_id", "=", self.id),
+                ("state", "=", "paid"),
+                ("is_cash_void", "=", False),
+            ]
         )
         if arrived:
             raise UserError(

@@ -81,6 +81,9 @@ class AccountPayment(models.Model):
                 (items + void.move_id.line_ids).filtered(
                     lambda item, a=account: item.account_id == a and not item.reconciled
                 ).reconcile()
+            # what was paid too much before settles what is open again
+            invoices = payment.allocation_ids.order_id._get_live_invoices("customer")
+            invoices.filtered(lambda m: m.state == "posted")._settle_prepayments()
             payment._message_log(
                 body=self.env._(
                     "Voided by %(void)s: %(reason)s", void=void.name, reason=reason

@@ -10,6 +10,7 @@ from . import account_payment_shift
 from . import account_payment_transfer
 from . import account_payment_void
 from . import service_cash_allocation
+from . import service_cash_balance
 from . import service_cash_purpose
 from . import service_cash_shift
 from . import service_home

@@ -8,3 +8,4 @@ from . import test_fiscal
 from . import test_desk_setup
 from . import test_duty
 from . import test_life_cash
+from . import test_cash_balance

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
+from .account_payment_post import Checked
+
 
 class AccountMove(models.Model):
     """Entries of desks: numbered by direction, and made by cash orders alone."""
@@ -35,6 +37,7 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         self._check_desk_accounts()
+        self._check_cash_order_checked()
         posted = super()._post(soft)
         # sudo: whoever posts, the sums of the desk follow
         self.env["service.cash.balance"].sudo()._forget_late(posted)
@@ -66,6 +69,15 @@ class AccountMove(models.Model):
                         account=(touched or move.journal_id)[:1].display_name,
                     )
                 )
+
+    def _check_cash_order_checked(self):
+        """Only recording a cash order posts its entry: setting a state does not."""
+        if isinstance(self.env.context.get("service_cash_checked"), Checked):
+            return
+        if self.origin_payment_id.filtered("is_cash_order"):
+            raise UserError(
+                self.env._("This is money of a desk: record the cash order instead.")
+            )
 
     def _settle_prepayments(self):
         """A new invoice takes what was paid before for its order, oldest first."""

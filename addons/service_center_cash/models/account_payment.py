@@ -184,7 +184,26 @@ class AccountPayment(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_cashier_fields(vals)
-        return super().create(vals_list)
+        return super().create([self._leave_entry_to_posting(v) for v in vals_list])
+
+    def _leave_entry_to_posting(self, vals):
+        """Odoo makes the entry at once if told what it looks like; a desk does not.
+
+        Its entry is made when the order is recorded, of what is received, no more.
+        """
+        desk = self.env["account.journal"].browse(vals.get("journal_id"))
+        names = {"write_off_line_vals", "force_balance", "line_ids"} & set(vals)
+        if not names or not desk.sudo().is_service_desk:
+            return vals
+        if any(vals[name] for name in names):
+            raise UserError(
+                self.env._(
+                    "%(desk)s: a cash order writes nothing off. Record what is paid; "
+                    "for the rest give a discount or write a credit note.",
+                    desk=desk.sudo().display_name,
+                )
+            )
+        return {name: value for name, value in vals.items() if name not in names}
 
     def write(self, vals):
         self._check_cashier_fields(vals)

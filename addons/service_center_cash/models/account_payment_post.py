@@ -5,6 +5,13 @@ from odoo.tools import SQL
 from .account_journal import CONTROLLER
 
 
+class Checked:
+    """In the context of whatever posts the entry of a cash order that was checked.
+
+    A class of its own, so that nobody can send one over RPC.
+    """
+
+
 class AccountPayment(models.Model):
     """Posting a cash order: checked, numbered, booked and settled in one moment."""
 
@@ -45,7 +52,8 @@ class AccountPayment(models.Model):
         for payment in drafts:
             payment._check_cash_order()
         drafts._complete_allocations()
-        res = super(AccountPayment, others + drafts).action_post()
+        checked = (others + drafts).with_context(service_cash_checked=Checked())
+        res = super(AccountPayment, checked).action_post()
         drafts._write_server_fields({"cash_user_id": self.env.uid})
         drafts._settle()
         return res

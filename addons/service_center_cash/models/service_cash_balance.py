@@ -1,22 +1,22 @@
-from dateutil.relativedelta import relativedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-KEPT = 60  # days at least that are added up entry by entry
-LATE = 45  # days: an entry dated earlier stands in line with the folding
+KEPT = 10  # days that are added up entry by entry
+LATE = 5  # days: an entry dated earlier stands in line with the folding
 
 
 class ServiceCashBalance(models.Model):
-    """What a desk's account came to at the end of a month long ago.
+    """What a desk's account came to at the end of a day some time ago.
 
     The balance of a desk is this and the entries after it, so it takes no longer the
-    older the desk gets. It is added up from the ledger each month anew; an entry that
+    older the desk gets. It is added up from the ledger each day anew; an entry that
     is dated before makes it go, and until the next time all entries are added up.
     """
 
     _name = "service.cash.balance"
-    _description = "Balance of a Desk Long Ago"
+    _description = "Balance of a Desk Some Days Ago"
     _order = "id"
 
     account_id = fields.Many2one(
@@ -41,9 +41,8 @@ class ServiceCashBalance(models.Model):
 
     @api.model
     def _fold(self, desk):
-        """Add up what one desk had at the end of the last month that is long over."""
-        last = fields.Date.today() - relativedelta(days=KEPT, day=1)
-        last -= relativedelta(days=1)
+        """Add up what one desk had some days ago."""
+        last = fields.Date.today() - timedelta(days=KEPT)
         account = desk.default_account_id
         there = self.search([("account_id", "=", account.id)])
         if there.date and there.date >= last:
@@ -98,7 +97,7 @@ class ServiceCashBalance(models.Model):
 
         Whoever folds at this moment is waited for, or waits: one of them begins anew.
         """
-        late = fields.Date.today() - relativedelta(days=LATE)
+        late = fields.Date.today() - timedelta(days=LATE)
         desks = moves.filtered(
             lambda move: move.date <= late and move.journal_id.is_service_desk
         ).journal_id

@@ -4,8 +4,8 @@ What the script can rely on:
 
 * it is run with the Python of the private environment, in the root folder;
 * the database ``bench`` has ``service_center`` and Odoo's ``repair``, freshly
-  installed, without demo data; with ``--parts`` ``service_center_stock`` as well, with ``--cash``
-  ``service_center_payroll`` and what it needs;
+  installed, without demo data; with ``--parts`` ``service_center_stock`` as well, with
+  ``--cash`` ``service_center_payroll`` and what it needs;
 * ODOO_RC names a configuration file of that database, ODOO_BIN the program to
   start Odoo with (``[sys.executable, os.environ["ODOO_BIN"], "server", ...]``);
 * PGHOST, PGPORT and PGUSER lead psycopg2 and psql to the database server;

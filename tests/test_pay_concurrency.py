@@ -62,7 +62,11 @@ def test_a_month_is_closed_while_others_earn(payroll):  # noqa: F811
             ),
             wait(
                 later(
-                    payroll.cashier.twin().call, LINE, "write", [line], {"price_unit": 200}
+                    payroll.cashier.twin().call,
+                    LINE,
+                    "write",
+                    [line],
+                    {"price_unit": 200},
                 )
             ),
         )
@@ -75,7 +79,9 @@ def test_a_month_is_closed_while_others_earn(payroll):  # noqa: F811
         assert sorted(
             row["amount"] for row in payroll.earnings(["order_id", "=", first])
         ) == [-pay, pay, 2 * pay]
-        late = {r["settlement_id"] for r in payroll.earnings(["order_id", "in", orders])}
+        late = {
+            r["settlement_id"] for r in payroll.earnings(["order_id", "in", orders])
+        }
         for each in payroll.months(["id", "in", list(late - {month})]):
             assert each["month"] > closed["month"]
 

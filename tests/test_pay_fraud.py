@@ -94,7 +94,11 @@ def test_an_engineer_raises_nobodys_pay(payroll):
         act(EARNING, "read", foreign["id"], fields=["amount"]),
         act(MONTH, "read", theirs, fields=["balance"]),
         act(ORDER, "read", mine, fields=["pay_amount"]),
-        (EARNING, "export_data", {"ids": [foreign["id"]], "fields_to_export": ["amount"]}),
+        (
+            EARNING,
+            "export_data",
+            {"ids": [foreign["id"]], "fields_to_export": ["amount"]},
+        ),
         (RULE, "search_read", {"domain": []}),
         (PAYMENT, "search_read", {"domain": []}),
         ("account.move.line", "search_read", {"domain": []}),
@@ -141,7 +145,9 @@ def test_an_engineer_raises_nobodys_pay(payroll):
         create("service.cash.payment", order_id=mine),
         create("service.cash.transfer", journal_id=payroll.id, desk_to_id=payroll.id),
         create("service.cash.shift", journal_id=payroll.id),
-        write("account.journal", payroll.id, service_user_ids=[[4, payroll.engineer.uid]]),
+        write(
+            "account.journal", payroll.id, service_user_ids=[[4, payroll.engineer.uid]]
+        ),
         write("res.company", payroll.company, service_bench_prices=True),
         write("res.users", payroll.engineer.uid, group_ids=[[4, 1]]),
     ]

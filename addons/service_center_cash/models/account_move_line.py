@@ -45,7 +45,9 @@ class AccountMoveLine(models.Model):
         """Raise on items of desks in entries that are posted."""
         accounts = self.env["account.move"]._get_desk_accounts()
         found = self.filtered(
-            lambda line: line.parent_state == "posted" and line.account_id.id in accounts
+            lambda line: (
+                line.parent_state == "posted" and line.account_id.id in accounts
+            )
         )
         if found:
             raise UserError(

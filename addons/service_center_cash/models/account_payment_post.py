@@ -4,7 +4,6 @@ from odoo.tools import SQL
 
 from .account_journal import CONTROLLER
 
-
 OVER = (False, "done", "refused", "issued")  # what comes later is no prepayment
 
 

@@ -74,7 +74,11 @@ class ServiceCashBalance(models.Model):
         known = known.grouped("account_id")
         domain = Domain.OR(
             Domain("account_id", "=", account.id)
-            & (Domain("date", ">", known[account].date) if account in known else Domain.TRUE)
+            & (
+                Domain("date", ">", known[account].date)
+                if account in known
+                else Domain.TRUE
+            )
             for account in accounts
         )
         sums = self.env["account.move.line"]._read_group(

@@ -141,9 +141,7 @@ class ServiceOrder(models.Model):
     def _hold_for_payment(self):
         """One click that came twice at once: the second waits and begins anew."""
         self.env.cr.execute(
-            SQL(
-                "UPDATE service_order SET write_uid = write_uid WHERE id = %s", self.id
-            )
+            SQL("UPDATE service_order SET write_uid = write_uid WHERE id = %s", self.id)
         )
 
     def _prepare_payment_values(self, desk, amount, payment_type, key, basis):

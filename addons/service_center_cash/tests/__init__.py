@@ -11,3 +11,4 @@ from . import test_life_cash
 from . import test_cash_balance
 from . import test_register_wizard
 from . import test_new_company
+from . import test_access_matrix

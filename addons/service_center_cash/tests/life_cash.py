@@ -155,7 +155,9 @@ class TillRules:
             }
         )
         allowed = self.may_give(till, amount)
-        self.expect(allowed, lambda: [payment.action_cash_post() for _each in range(clicks)])
+        self.expect(
+            allowed, lambda: [payment.action_cash_post() for _each in range(clicks)]
+        )
         if allowed:
             self.records(payment, till, -1, amount)
         else:
@@ -165,8 +167,10 @@ class TillRules:
     @rule(number=NUMBER, clicks=st.integers(1, 2))
     def void(self, number, clicks):
         paper = self.papers[number % len(self.papers)]
-        given = paper.till.takes if paper.sign < 0 else self.may_give(
-            paper.till, paper.amount
+        given = (
+            paper.till.takes
+            if paper.sign < 0
+            else self.may_give(paper.till, paper.amount)
         )
         allowed = given and not (paper.voided or paper.voids or paper.arrived)
         if paper.sent and paper.sent.voided:
@@ -229,7 +233,8 @@ class TillRules:
         till = self.tills[arrival.journal_id]
         as_cashier = arrival.with_user(self.case.cashier)
         self.expect(
-            till.takes, lambda: [as_cashier.action_cash_post() for _each in range(clicks)]
+            till.takes,
+            lambda: [as_cashier.action_cash_post() for _each in range(clicks)],
         )
         if till.takes:
             sent.arrived = True
@@ -331,7 +336,9 @@ class TillRules:
                 if paper.till is till:
                     record = paper.record
                     prefix = desk[f"cash_{paper.series}_prefix"]
-                    self.case.assertEqual(record.name.split("/")[:2], [prefix, desk.code])
+                    self.case.assertEqual(
+                        record.name.split("/")[:2], [prefix, desk.code]
+                    )
                     series.setdefault(paper.series, []).append(record.name)
             for names in series.values():
                 numbers = [int(name.rpartition("/")[2]) for name in names]

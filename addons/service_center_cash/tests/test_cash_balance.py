@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -98,8 +99,8 @@ class TestCashBalance(CashCommon):
             "more": lambda: move.write(
                 {
                     "line_ids": [
-                        (1, here.id, {"debit": 500}),
-                        (1, there.id, {"credit": 500}),
+                        Command.update(here.id, {"debit": 500}),
+                        Command.update(there.id, {"credit": 500}),
                     ]
                 }
             ),
@@ -129,7 +130,9 @@ class TestCashBalance(CashCommon):
         )
         self.env.flush_all()
         columns = [
-            name for name, field in line._fields.items() if field.store and field.column_type
+            name
+            for name, field in line._fields.items()
+            if field.store and field.column_type
         ]
         own = {
             "id": SQL("nextval('account_move_line_id_seq')"),

@@ -8,7 +8,9 @@ class TestNewCompany(CashCommon):
     """A company that comes later begins with the same purposes of cash."""
 
     def _get_purposes(self, company):
-        return self.env["service.cash.purpose"].search([("company_id", "=", company.id)])
+        return self.env["service.cash.purpose"].search(
+            [("company_id", "=", company.id)]
+        )
 
     def test_a_company_gets_its_purposes_with_its_accounts_once(self):
         company = self.env["res.company"].create({"name": "Later", "country_id": 233})

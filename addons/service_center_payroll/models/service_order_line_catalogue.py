@@ -53,9 +53,7 @@ class ServiceOrderLine(models.Model):
         return not (
             self.env.su
             or self.env.user.has_group(MANAGER)
-            or isinstance(
-                self.env.context.get("service_from_matrix"), FromPriceMatrix
-            )
+            or isinstance(self.env.context.get("service_from_matrix"), FromPriceMatrix)
         )
 
     @api.model_create_multi

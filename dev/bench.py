@@ -4,7 +4,8 @@ What the script can rely on:
 
 * it is run with the Python of the private environment, in the root folder;
 * the database ``bench`` has ``service_center`` and Odoo's ``repair``, freshly
-  installed, without demo data; with ``--parts`` ``service_center_stock`` as well;
+  installed, without demo data; with ``--parts`` ``service_center_stock`` as well, with
+  ``--cash`` ``service_center_payroll`` and what it needs;
 * ODOO_RC names a configuration file of that database, ODOO_BIN the program to
   start Odoo with (``[sys.executable, os.environ["ODOO_BIN"], "server", ...]``);
 * PGHOST, PGPORT and PGUSER lead psycopg2 and psql to the database server;
@@ -20,6 +21,7 @@ from .server import Odoo
 from .tools import foreground
 
 DATABASE = "bench"
+ADDONS = {"--parts": "service_center_stock", "--cash": "service_center_payroll"}
 SCRIPT = settings.ROOT / "tests" / "bench" / "run.py"
 
 
@@ -31,7 +33,10 @@ def main(arguments):
     with odoo.postgres.running():
         databases = Databases(odoo)
         databases.drop(DATABASE)
-        addon = "service_center_stock" if "--parts" in arguments else "service_center"
+        addon = next(
+            (addon for switch, addon in ADDONS.items() if switch in arguments),
+            "service_center",
+        )
         databases.ensure(DATABASE, [addon], extra=["repair"])
         odoo.configure(DATABASE)
         say("bench")

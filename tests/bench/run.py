@@ -1,6 +1,7 @@
 """service.order beside Odoo's own repair.order: ``./sc bench [--sizes 10k,100k,1M]``.
 
-With ``--parts`` the addon of parts is there too, and what happens to them is measured.
+With ``--parts`` the addon of parts is there too, and what happens to them is measured;
+with ``--cash`` those of cash and pay, and what is done with money.
 
 Both live in one database and are measured in one run, in turns, each act in a
 transaction of its own that is undone. Trust the queries first, then the ratios, then
@@ -13,6 +14,7 @@ import time
 
 from acts import Acts
 from base import Base
+from cash import CashActs, CashBase, CashPeer, CashService
 from fill import Filler
 from meter import Result, measure
 from ours import Service
@@ -35,7 +37,12 @@ def main():
     with registry.cursor() as cr:
         env = Environment(cr, odoo.SUPERUSER_ID, {})
         check_trigrams(cr)
-        if options.parts:
+        if options.cash:
+            base = CashBase(env, Filler(cr))
+            base.filler = Filler(cr)
+            ours = CashService(base)
+            subjects = [ours, CashPeer(base, ours)]
+        elif options.parts:
             base = PartsBase(env, Filler(cr))
             subjects = [PartsService(base), PartsRepair(base)]
         else:
@@ -71,6 +78,9 @@ def parse():
     )
     parser.add_argument(
         "--parts", action="store_true", help="what happens to parts in stock instead"
+    )
+    parser.add_argument(
+        "--cash", action="store_true", help="what is done with money instead"
     )
     return parser.parse_args()
 
@@ -110,7 +120,7 @@ def run(registry, base, subjects, options):
     """``{act: (our result, the peer's)}``"""
     with registry.cursor() as cr:
         env = Environment(cr, base.user_id, {"lang": "en_US"})
-        kind = PartsActs if options.parts else Acts
+        kind = CashActs if options.cash else PartsActs if options.parts else Acts
         acts = [kind(subject, env).get() for subject in subjects]
     results = {}
     for name in acts[0]:

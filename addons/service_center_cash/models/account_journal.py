@@ -104,20 +104,15 @@ class AccountJournal(models.Model):
     def _get_desk_balances(self):
         """What lies in each desk by the ledger, in the desk's currency."""
         # sudo: a cashier knows the balance of his desk without reading the ledger
-        lines = self.env["account.move.line"].sudo()
-        accounts = {journal.sudo().default_account_id: journal for journal in self}
-        sums = lines._read_group(
-            [
-                ("account_id", "in", [account.id for account in accounts]),
-                ("parent_state", "=", "posted"),
-            ],
-            ["account_id"],
-            ["balance:sum", "amount_currency:sum"],
-        )
-        return {
-            accounts[account]: (amount if accounts[account].currency_id else balance)
-            for account, balance, amount in sums
-        }
+        sums = self.env["service.cash.balance"].sudo()
+        sums = sums._sum_up(self.sudo().default_account_id)
+        found = {}
+        for journal in self:
+            desk = journal.sudo()
+            balance, amount = sums.get(desk.default_account_id, (0.0, 0.0))
+            currency = desk.currency_id or desk.company_id.currency_id
+            found[journal] = currency.round(amount if desk.currency_id else balance)
+        return found
 
     @api.constrains("is_service_desk", "type", "default_account_id")
     def _check_service_desk(self):
@@ -160,9 +155,14 @@ class AccountJournal(models.Model):
         return journals
 
     def write(self, vals):
+        of_desks = {"is_service_desk", "default_account_id", "active"} & set(vals)
+        accounts = self.default_account_id
         res = super().write(vals)
-        if {"is_service_desk", "default_account_id", "active"} & set(vals):
+        if of_desks:
             self.env.registry.clear_cache()
+            # sudo: whoever sets desks up; it is added up anew
+            balances = self.env["service.cash.balance"].sudo()
+            balances._forget(accounts | self.default_account_id)
         self._book_payments_to_desk()
         return res
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
+from .account_payment_post import Checked
+
 
 class AccountMove(models.Model):
     """Entries of desks: numbered by direction, and made by cash orders alone."""
@@ -35,7 +37,10 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         self._check_desk_accounts()
+        self._check_cash_order_checked()
         posted = super()._post(soft)
+        # sudo: whoever posts, the sums of the desk follow
+        self.env["service.cash.balance"].sudo()._forget_late(posted)
         posted._settle_prepayments()
         return posted
 
@@ -64,6 +69,15 @@ class AccountMove(models.Model):
                         account=(touched or move.journal_id)[:1].display_name,
                     )
                 )
+
+    def _check_cash_order_checked(self):
+        """Only recording a cash order posts its entry: setting a state does not."""
+        if isinstance(self.env.context.get("service_cash_checked"), Checked):
+            return
+        if self.origin_payment_id.filtered("is_cash_order"):
+            raise UserError(
+                self.env._("This is money of a desk: record the cash order instead.")
+            )
 
     def _settle_prepayments(self):
         """A new invoice takes what was paid before for its order, oldest first."""
@@ -98,11 +112,38 @@ class AccountMove(models.Model):
             if due and advances:
                 (due + advances.sorted(lambda item: (item.date, item.id))).reconcile()
 
+    def _is_cash(self):
+        """Whether this entry moved the money of a desk."""
+        self.ensure_one()
+        if self.cash_direction or self.origin_payment_id.is_cash_order:
+            return True
+        accounts = self._get_desk_accounts()
+        return not accounts.isdisjoint(self.line_ids.account_id.ids)
+
     def _check_not_cash(self):
-        if self.filtered("cash_direction"):
+        if any(move._is_cash() for move in self):
             raise UserError(
                 self.env._("This is the entry of a cash order: void the order instead.")
             )
+
+    def write(self, vals):
+        if not self._get_cash_entry_fields().isdisjoint(vals):
+            self.filtered(
+                lambda move: (
+                    move.state == "posted"
+                    and move._is_cash()
+                    and any(
+                        self._field_will_change(move, vals, name)
+                        for name in self._get_cash_entry_fields().intersection(vals)
+                    )
+                )
+            )._check_not_cash()
+        return super().write(vals)
+
+    @api.model
+    def _get_cash_entry_fields(self):
+        """Hook: what stays of a cash order's entry once it is posted."""
+        return {"name", "date", "journal_id", "cash_direction", "origin_payment_id"}
 
     def button_draft(self):
         self.filtered(lambda move: move.state == "posted")._check_not_cash()

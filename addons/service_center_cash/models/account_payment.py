@@ -90,7 +90,10 @@ class AccountPayment(models.Model):
         help="A large payout that waits for the second person.",
     )
 
-    @api.depends("amount", "payment_type", "journal_id", "state", "cash_approver_id")
+    @api.depends(
+        *("amount", "payment_type", "journal_id", "state", "cash_approver_id"),
+        "cash_voids_id",
+    )
     def _compute_needs_approval(self):
         for payment in self:
             limit = payment.journal_id.service_payout_limit
@@ -100,6 +103,7 @@ class AccountPayment(models.Model):
                 and payment.payment_type == "outbound"
                 and payment.state == "draft"
                 and not payment.cash_approver_id
+                and not payment.cash_voids_id  # voided by another person anyway
                 and payment.currency_id.compare_amounts(payment.amount, limit) >= 0
             )
 
@@ -180,7 +184,26 @@ class AccountPayment(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_cashier_fields(vals)
-        return super().create(vals_list)
+        return super().create([self._leave_entry_to_posting(v) for v in vals_list])
+
+    def _leave_entry_to_posting(self, vals):
+        """Odoo makes the entry at once if told what it looks like; a desk does not.
+
+        Its entry is made when the order is recorded, of what is received, no more.
+        """
+        desk = self.env["account.journal"].browse(vals.get("journal_id"))
+        names = {"write_off_line_vals", "force_balance", "line_ids"} & set(vals)
+        if not names or not desk.sudo().is_service_desk:
+            return vals
+        if any(vals[name] for name in names):
+            raise UserError(
+                self.env._(
+                    "%(desk)s: a cash order writes nothing off. Record what is paid; "
+                    "for the rest give a discount or write a credit note.",
+                    desk=desk.sudo().display_name,
+                )
+            )
+        return {name: value for name, value in vals.items() if name not in names}
 
     def write(self, vals):
         self._check_cashier_fields(vals)
@@ -188,11 +211,27 @@ class AccountPayment(models.Model):
         if closing or not self._get_cash_paper_fields().isdisjoint(vals):
             # Odoo's own posting sets the entry of a payment while it becomes posted
             self.filtered(lambda p: p.move_id.state == "posted")._check_not_posted()
+        if not self._get_approved_fields().isdisjoint(vals):
+            # who approved it has not seen what it is now
+            self.filtered("cash_approver_id")._write_server_fields(
+                {"cash_approver_id": False}
+            )
         return super().write(vals)
+
+    @api.model
+    def _get_approved_fields(self):
+        """Hook: what the second person of a large payout agrees to."""
+        return self._get_cash_paper_fields() - {"date", "move_id"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_posted(self):
         self._check_not_posted()
+
+    def unlink(self):
+        self.check_access("unlink")
+        # sudo: Odoo looks at invoices, which a cashier does not read; that he may
+        # delete these drafts is checked
+        return super(AccountPayment, self.sudo()).unlink()
 
     def action_draft(self):
         self._check_not_posted()

@@ -4,6 +4,15 @@ from odoo.tools import SQL
 
 from .account_journal import CONTROLLER
 
+OVER = (False, "done", "refused", "issued")  # what comes later is no prepayment
+
+
+class Checked:
+    """In the context of whatever posts the entry of a cash order that was checked.
+
+    A class of its own, so that nobody can send one over RPC.
+    """
+
 
 class AccountPayment(models.Model):
     """Posting a cash order: checked, numbered, booked and settled in one moment."""
@@ -45,8 +54,9 @@ class AccountPayment(models.Model):
         for payment in drafts:
             payment._check_cash_order()
         drafts._complete_allocations()
-        res = super(AccountPayment, others + drafts).action_post()
         drafts._write_server_fields({"cash_user_id": self.env.uid})
+        checked = (others + drafts).with_context(service_cash_checked=Checked())
+        res = super(AccountPayment, checked).action_post()
         drafts._settle()
         return res
 
@@ -158,11 +168,12 @@ class AccountPayment(models.Model):
                         "order_id": order.id,
                         "invoice_id": invoice.id,
                         "amount": payment.amount,
+                        "is_prepayment": order.state not in OVER,
                     }
                 )
         parts.create(values)
         early = self.allocation_ids.filtered(
-            lambda part: part.order_id.state not in (False, "done", "refused", "issued")
+            lambda part: not part.is_prepayment and part.order_id.state not in OVER
         )
         early._write_server_fields({"is_prepayment": True})
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -40,6 +40,10 @@ class AccountPayment(models.Model):
     def _get_cash_blockers(self):
         reasons = super()._get_cash_blockers()
         sent = self.cash_sent_id
+        if sent and sent.is_cash_void:
+            reasons.append(
+                self.env._("%(sent)s was voided: nothing arrives.", sent=sent.name)
+            )
         if sent and self.currency_id.compare_amounts(self.amount, sent.amount) > 0:
             reasons.append(
                 self.env._(
@@ -48,6 +52,28 @@ class AccountPayment(models.Model):
                 )
             )
         return reasons
+
+    def action_post(self):
+        """What is sent waits at the other desk from that moment on."""
+        new = self.filtered(lambda p: p.cash_sent_to_id and p.state == "draft")
+        res = super().action_post()
+        self.create([payment._prepare_arrival_values() for payment in new])
+        return res
+
+    def _prepare_arrival_values(self):
+        """Hook: the receipt that the other desk's people record."""
+        self.ensure_one()
+        return {
+            "payment_type": "inbound",
+            "partner_type": self.partner_type,
+            "amount": self.amount,
+            "destination_account_id": self.destination_account_id.id,
+            "partner_id": self.partner_id.id,
+            "journal_id": self.cash_sent_to_id.id,
+            "cash_sent_id": self.id,
+            "memo": self.env._("From %(desk)s", desk=self.journal_id.name),
+            "cash_basis": self.name,
+        }
 
     def _settle(self):
         """What arrived closes what was sent; a difference stays open on the account."""
@@ -60,10 +86,26 @@ class AccountPayment(models.Model):
             ).reconcile()
         return res
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_on_its_way(self):
+        waiting = self.cash_sent_id.filtered(lambda sent: not sent.is_cash_void)
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(sent)s is on its way: accept the money, or have the order that "
+                    "sent it voided.",
+                    sent=", ".join(waiting.mapped("name")),
+                )
+            )
+
     def _check_may_be_voided(self, reason):
         res = super()._check_may_be_voided(reason)
         arrived = self.search_count(
-            [("cash_sent_id", "=", self.id), ("state", "=", "paid")]
+            [
+                ("cash_sent_id", "=", self.id),
+                ("state", "=", "paid"),
+                ("is_cash_void", "=", False),
+            ]
         )
         if arrived:
             raise UserError(

@@ -63,6 +63,10 @@ class AccountPayment(models.Model):
     def _void(self, reason):
         voids = self.browse()
         for payment in self:
+            done = payment._get_same_void(reason)
+            if done:
+                voids += done
+                continue
             payment._check_may_be_voided(reason)
             payment._hold_for_void()
             void = self.create(payment._prepare_void_values(reason))
@@ -77,12 +81,24 @@ class AccountPayment(models.Model):
                 (items + void.move_id.line_ids).filtered(
                     lambda item, a=account: item.account_id == a and not item.reconciled
                 ).reconcile()
+            # what was paid too much before settles what is open again
+            invoices = payment.allocation_ids.order_id._get_live_invoices("customer")
+            invoices.filtered(lambda m: m.state == "posted")._settle_prepayments()
             payment._message_log(
                 body=self.env._(
                     "Voided by %(void)s: %(reason)s", void=void.name, reason=reason
                 )
             )
         return voids
+
+    def _get_same_void(self, reason):
+        """What this person's first click made, if this is the second one."""
+        self.ensure_one()
+        return self.cash_void_ids.filtered(
+            lambda void: (
+                void.cash_user_id == self.env.user and void.cash_void_reason == reason
+            )
+        )
 
     def _hold_for_void(self):
         """Two controllers at once: one void."""

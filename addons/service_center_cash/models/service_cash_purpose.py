@@ -73,6 +73,14 @@ class ServiceCashPurpose(models.Model):
         ]
 
     @api.model
+    def _create_missing(self, companies):
+        """The usual purposes for those companies that have none at all."""
+        # sudo: whoever sets a company up; archived ones were there on purpose
+        there = self.sudo().with_context(active_test=False)
+        there = there.search([("company_id", "in", companies.ids)]).company_id
+        return self.sudo()._create_usual(companies - there)
+
+    @api.model
     def _create_usual(self, companies):
         """Create the usual purposes; the accounts are refined by the bookkeeper."""
         values = []

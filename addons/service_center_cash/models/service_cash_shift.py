@@ -107,8 +107,12 @@ class ServiceCashShift(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.browse().check_access("create")
+        names = [vals.get("journal_id") for vals in vals_list]
+        desks = self.env["account.journal"].browse(filter(None, names))
+        desks._check_desk_user()
+        self._check_none_open(desks)
         shifts = super().create(vals_list)
-        shifts.journal_id._check_desk_user()
         balances = shifts.journal_id._get_desk_balances()
         for shift in shifts:
             shift._write_server_fields(
@@ -116,6 +120,19 @@ class ServiceCashShift(models.Model):
             )
             shift._book_difference(shift.opening_counted - shift.opening_expected)
         return shifts
+
+    def _check_none_open(self, desks):
+        """Two who open a shift at once: the second waits, begins anew and is told."""
+        for desk in desks.sorted("id"):
+            desk._hold_desk()
+        there = next(iter(self._get_open(desks)), None)
+        if there:
+            raise UserError(
+                self.env._(
+                    "%(desk)s: a shift is open already. Reload the page.",
+                    desk=there.name,
+                )
+            )
 
     def write(self, vals):
         if "opening_counted" in vals or "journal_id" in vals:

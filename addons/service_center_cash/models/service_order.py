@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 CREDIT = "service_center_cash.service_center_cash_group_credit"
 
@@ -120,6 +121,7 @@ class ServiceOrder(models.Model):
         done = payments._get_by_key(self.company_id, key)
         if done:
             return done
+        self._hold_for_payment()
         if desk not in self._get_desks():
             raise UserError(
                 self.env._(
@@ -132,8 +134,15 @@ class ServiceOrder(models.Model):
         payment = payments.sudo().create(
             self._prepare_payment_values(desk, amount, payment_type, key, basis)
         )
-        payment.action_post()
+        if not payment.needs_approval:  # a large refund waits for the second person
+            payment.action_post()
         return payment
+
+    def _hold_for_payment(self):
+        """One click that came twice at once: the second waits and begins anew."""
+        self.env.cr.execute(
+            SQL("UPDATE service_order SET write_uid = write_uid WHERE id = %s", self.id)
+        )
 
     def _prepare_payment_values(self, desk, amount, payment_type, key, basis):
         return {

@@ -7,3 +7,8 @@ from . import test_cash_book
 from . import test_fiscal
 from . import test_desk_setup
 from . import test_duty
+from . import test_life_cash
+from . import test_cash_balance
+from . import test_register_wizard
+from . import test_new_company
+from . import test_access_matrix

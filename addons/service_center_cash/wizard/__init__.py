@@ -1,3 +1,4 @@
+from . import account_payment_register
 from . import service_cash_payment
 from . import service_cash_void
 from . import service_cash_transfer

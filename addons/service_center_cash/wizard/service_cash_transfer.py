@@ -59,6 +59,7 @@ class ServiceCashTransfer(models.TransientModel):
         payments = self.env["account.payment"].sudo()
         if payments._get_by_key(desk.company_id, self.key):
             return {"type": "ir.actions.act_window_close"}
+        desk._hold_desk()  # one click that came twice at once: the second begins anew
         if desk == other or desk.company_id != other.company_id:
             raise UserError(self.env._("Choose another desk of the same company."))
         if not other.is_service_desk or desk.currency_id != other.currency_id:
@@ -70,15 +71,12 @@ class ServiceCashTransfer(models.TransientModel):
             raise UserError(
                 self.env._("Set the inter-bank transfer account in the settings first.")
             )
-        common = {
-            "partner_type": "supplier",
-            "amount": self.amount,
-            "destination_account_id": account.id,
-            "partner_id": desk.company_id.partner_id.id,
-        }
         sent = payments.create(
             {
-                **common,
+                "partner_type": "supplier",
+                "amount": self.amount,
+                "destination_account_id": account.id,
+                "partner_id": desk.company_id.partner_id.id,
                 "payment_type": "outbound",
                 "journal_id": desk.id,
                 "cash_sent_to_id": other.id,
@@ -88,15 +86,6 @@ class ServiceCashTransfer(models.TransientModel):
                 or self.env._("Transfer to %(desk)s", desk=other.name),
             }
         )
-        sent.action_post()
-        payments.create(
-            {
-                **common,
-                "payment_type": "inbound",
-                "journal_id": other.id,
-                "cash_sent_id": sent.id,
-                "memo": self.env._("From %(desk)s", desk=desk.name),
-                "cash_basis": sent.name,
-            }
-        )
+        if not sent.needs_approval:  # a large one waits for the second person
+            sent.action_post()
         return {"type": "ir.actions.act_window_close"}

@@ -10,6 +10,7 @@ from . import service_order
 from . import service_order_clawback
 from . import service_order_earning
 from . import service_order_line
+from . import service_order_line_catalogue
 from . import service_order_line_pay
 from . import service_order_line_share
 from . import service_pay_adjustment

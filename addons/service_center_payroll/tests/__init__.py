@@ -1,3 +1,4 @@
+from . import test_access_matrix
 from . import test_clawback
 from . import test_earning
 from . import test_pay_access

@@ -64,6 +64,36 @@ class TestPayFraud(PayCommon):
         )
         self._refuse(attempts)
 
+    def test_the_bench_takes_prices_from_the_list(self):
+        order = self._create_repair(serial="FR-3", engineer_id=self.engineer.id)
+        order = order.with_user(self.engineer)
+        line, new = order.line_ids, order.line_ids.browse()
+        usual = {"price_unit": line.price_unit, "norm_hours": line.norm_hours}
+        values = {"order_id": order.id, "product_id": self.work.id}
+        attempts = {
+            "price": lambda: line.write({"price_unit": 9999}),
+            "cheaper": lambda: line.write({"price_unit": 1}),
+            "norm-hours": lambda: line.write({"norm_hours": 99}),
+            "discount": lambda: line.write({"discount": 10}),
+            "taxes": lambda: line.write({"tax_ids": [Command.clear()]}),
+            "new line": lambda: new.create({**values, "price_unit": 9999}),
+            "through the order": lambda: order.write(
+                {"line_ids": [Command.update(line.id, {"price_unit": 9999})]}
+            ),
+            "from the matrix": lambda: line.with_context(
+                service_from_matrix=True
+            ).write({"price_unit": 9999}),
+        }
+        self._refuse(attempts)
+        added = new.create({**values, **usual})
+        added.write({**usual, "quantity": 2, "product_id": self.part.id})
+        line.with_user(self.desk).price_unit = 9999
+        line.write({"price_unit": 9999, "name": "As the desk has said"})
+        line.write(usual)
+        self.env.company.service_bench_prices = True
+        for act in attempts.values():
+            act()
+
     def test_a_line_is_not_moved_into_a_done_order(self):
         other = self._create_repair(serial="FR-2", engineer_id=self.engineer.id)
         line = other.line_ids.with_user(self.engineer)

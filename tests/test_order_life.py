@@ -58,9 +58,7 @@ def repair(engineer, order):
         [order],
         {
             "diagnosis": "Разбит экран",
-            "line_ids": [
-                [0, 0, {"product_id": work, "quantity": 2, "price_unit": 1234.56}]
-            ],
+            "line_ids": [[0, 0, {"product_id": work, "quantity": 2}]],
         },
         specification={},
     )

@@ -33,6 +33,21 @@ class ResConfigSettings(models.TransientModel):
 class ServiceOrder(models.Model):
     _inherit = "service.order"
 
+    is_catalogue_bound = fields.Boolean(
+        "Prices From the List",
+        compute="_compute_is_catalogue_bound",
+        help="You take the prices of this order's works and parts as the list says.",
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("uid")
+    def _compute_is_catalogue_bound(self):
+        bound = self.env["service.order.line"]._is_catalogue_bound()
+        for order in self:
+            # sudo: a setting, for who does not see the company's settings
+            company = (order.company_id or self.env.company).sudo()
+            order.is_catalogue_bound = bound and not company.service_bench_prices
+
     def action_apply_price_list(self):
         orders = self.with_context(service_from_matrix=FromPriceMatrix())
         return super(ServiceOrder, orders).action_apply_price_list()

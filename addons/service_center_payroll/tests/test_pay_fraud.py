@@ -1,6 +1,6 @@
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import PayCommon
 
@@ -149,3 +149,24 @@ class TestPayFraud(PayCommon):
                 self.assertRaisesRegex(UserError, "by itself"),
             ):
                 bonus.create({**vals, **more})
+
+    def test_the_form_shows_who_may_set_prices(self):
+        order = self._create_order(engineer_id=self.engineer.id)
+        for user, bound in ((self.engineer, True), (self.desk, False)):
+            self.assertEqual(order.with_user(user).is_catalogue_bound, bound)
+        with (
+            Form(order.with_user(self.engineer)) as form,
+            form.line_ids.new() as line,
+        ):
+            line.product_id = self.work
+            self.assertEqual(line.price_unit, self.work.list_price)
+            with self.assertRaisesRegex(AssertionError, "readonly"):
+                line.price_unit = 1
+        order.company_id.service_bench_prices = True
+        order.invalidate_recordset()
+        with (
+            Form(order.with_user(self.engineer)) as form,
+            form.line_ids.edit(0) as line,
+        ):
+            line.price_unit = 1
+        self.assertEqual(order.line_ids.price_unit, 1)

@@ -162,7 +162,7 @@ class TestPayFraud(PayCommon):
             self.assertEqual(line.price_unit, self.work.list_price)
             with self.assertRaisesRegex(AssertionError, "readonly"):
                 line.price_unit = 1
-        order.company_id.service_bench_prices = True
+        self.env.company.service_bench_prices = True
         order.invalidate_recordset()
         with (
             Form(order.with_user(self.engineer)) as form,

@@ -48,6 +48,7 @@
         "views/service_order_bag_views.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "demo": [
         "demo/res_users_demo.xml",
         "demo/product_demo.xml",

@@ -44,6 +44,7 @@ from . import service_stage
 from . import stock_move_arrival
 from . import stock_move_awaited
 from . import stock_move_purchase
+from . import stock_move_steps
 from . import stock_picking
 from . import stock_warehouse_orderpoint
 from . import stock_transit

@@ -14,6 +14,20 @@ class StockPickingType(models.Model):
     )
 
 
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    service_transfer_line_ids = fields.One2many(
+        "service.parts.transfer.line",
+        "product_id",
+        "Lines of Transfers",
+        readonly=True,
+        copy=False,
+        groups="service_center_stock.service_center_stock_group_storekeeper",
+        help="Who may see what of this part lies in transit: the two ends of each.",
+    )
+
+
 class StockMove(models.Model):
     """Between two branches lies the transit location, and a transfer with its lines."""
 

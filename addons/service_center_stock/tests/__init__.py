@@ -7,6 +7,7 @@ from . import test_parts_valuation
 from . import test_receipt_steps
 from . import test_removed_part
 from . import test_serials
+from . import test_transit_rights
 from . import test_waiting
 from . import test_buying
 from . import test_promise

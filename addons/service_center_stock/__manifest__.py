@@ -46,6 +46,7 @@
         "views/service_bag_content_views.xml",
         "views/service_bag_transfer_views.xml",
         "views/service_order_bag_views.xml",
+        "views/service_order_waybills_views.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

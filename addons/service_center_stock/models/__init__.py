@@ -71,3 +71,7 @@ from . import stock_move_bag
 from . import stock_move_bag_guard
 from . import stock_move_bag_offer
 from . import service_home_bag
+from . import stock_move_counter
+from . import service_home_counter
+from . import stock_move_returned
+from . import service_order_waybills

@@ -121,6 +121,23 @@ class StockScrap(models.Model):
         help="The line of the transfer between branches that this was lost from.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_no_transfer(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_no_transfer([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_no_transfer(self, vals_list):
+        """What a transfer lost is written off by the head, on the transfer."""
+        if not self.env.su and any(v.get("service_transfer_line_id") for v in vals_list):
+            raise UserError(
+                self.env._("What a transfer lost is written off on the transfer.")
+            )
+
     def _prepare_move_values(self):
         return {
             **super()._prepare_move_values(),

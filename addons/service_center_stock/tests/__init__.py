@@ -20,3 +20,5 @@ from . import test_waybill
 from . import test_access_matrix
 from . import test_life_parts
 from . import test_guards
+from . import test_forgery
+from . import test_counter

@@ -23,6 +23,7 @@ from . import service_part_cause
 from . import service_part_fitting
 from . import service_removed_part
 from . import service_parts_claim
+from . import service_parts_claim_collect
 from . import service_parts_claim_document
 from . import service_parts_claim_line
 from . import service_parts_claim_credit

@@ -133,7 +133,9 @@ class StockScrap(models.Model):
     @api.model
     def _check_no_transfer(self, vals_list):
         """What a transfer lost is written off by the head, on the transfer."""
-        if not self.env.su and any(v.get("service_transfer_line_id") for v in vals_list):
+        if not self.env.su and any(
+            v.get("service_transfer_line_id") for v in vals_list
+        ):
             raise UserError(
                 self.env._("What a transfer lost is written off on the transfer.")
             )

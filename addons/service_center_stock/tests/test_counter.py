@@ -112,8 +112,10 @@ class TestCounter(TransferCommon):
         keeper = (self.order + other).with_user(self.storekeeper)
         keeper.action_issue_parts()
         (self.line + line + third).unlink()
-        back = (self.order + other).sudo().move_ids.filtered(
-            lambda m: m.service_use == "back"
+        back = (
+            (self.order + other)
+            .sudo()
+            .move_ids.filtered(lambda m: m.service_use == "back")
         )
         back.with_user(self.storekeeper).action_take_back()
         self.assertEqual(len(back.picking_id), 2)
@@ -137,4 +139,6 @@ class TestCounter(TransferCommon):
         purchases = self.env["purchase.order"].with_user(self.storekeeper)
         kind = purchases._get_picking_type(self.env.company.id)
         self.assertEqual(kind, self.branch.warehouse_id.in_type_id)
-        self.assertTrue(self.env["purchase.order"]._get_picking_type(self.env.company.id))
+        self.assertTrue(
+            self.env["purchase.order"]._get_picking_type(self.env.company.id)
+        )

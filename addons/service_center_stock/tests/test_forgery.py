@@ -39,7 +39,10 @@ class TestForgery(TransferCommon):
                 {"service_order_id": order.id, "service_use": "fit"},
                 {"service_use": "removed"},
             ):
-                with self.subTest(vals), self.assertRaisesRegex(UserError, "that paper"):
+                with (
+                    self.subTest(vals),
+                    self.assertRaisesRegex(UserError, "that paper"),
+                ):
                     moves.create(self._values(**vals))
 
     def test_no_move_becomes_an_orders(self):

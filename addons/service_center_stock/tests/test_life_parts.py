@@ -159,6 +159,7 @@ class PartsLife(AskingLife):
         _record, order = self.pick(number)
         self.case.branch.parts_steps = steps
         self.add_line("head", number, 2, "customer")
+        self.add_line("head", number, 1, "customer")
         for part in self.case.parts:
             self.count(self.case.parts.index(part), 9)
         self.go_through("head", number, "in_progress")
@@ -168,6 +169,7 @@ class PartsLife(AskingLife):
                 self.check("desk", number, True)
                 self.go_through("head", number, "done")
             self.issue_parts(number)
+        self.remove_line("head", len(self.lines) - 1)
         less = less or steps == "two_steps"
         if less and not order.frozen:  # one of the two is left over
             self.change_quantity("head", len(self.lines) - 1, 1)

@@ -170,16 +170,19 @@ class PartsLife(AskingLife):
                 self.go_through("head", number, "done")
             self.issue_parts(number)
         self.remove_line("head", len(self.lines) - 1)
-        less = less or steps == "two_steps"
+        out, less = not less, less or steps == "two_steps"
         if less and not order.frozen:  # one of the two is left over
             self.change_quantity("head", len(self.lines) - 1, 1)
         if open_moves(record.move_ids, "back"):
             self.take_back(number)
         self.check("desk", number, True)
         self.go_through("head", number, "done")
-        if not less and not order.frozen:  # one of the two comes out again
-            self.change_quantity("head", len(self.lines) - 1, 1)
-            self.case.came_out += record.state == "done"
+        if out and record.state == "done":  # what was fitted comes out again
+            if less:
+                self.remove_line("head", len(self.lines) - 1)
+            else:
+                self.change_quantity("head", len(self.lines) - 1, 1)
+            self.case.came_out += 1
         if open_moves(record.move_ids, "back"):
             self.go_through("head", number, "issued")  # too early
             self.take_back(number)
@@ -478,7 +481,7 @@ class TestLifeParts(AskingCommon, PartsCommon):
         """``HYPOTHESIS_STEPS`` in the environment: more steps, others each time."""
         self.issued = self.taken_back = self.handed_over = self.from_bag = 0
         self.came_out = 0
-        self.live(PartsLife, 6)
+        self.live(PartsLife, 4)
         self.assertTrue(self.issued, "parts were issued")
         self.assertTrue(self.taken_back, "parts were taken back")
         self.assertTrue(self.came_out, "fitted parts came out again")

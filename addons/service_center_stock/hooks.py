@@ -1,5 +1,8 @@
-# what our data made that is in use: people stay, causes go with their claims
-IN_USE = ("res.partner", "res.users", "service.part.cause")
+# what our data made that is in use: people stay, the rest goes with all its kind
+IN_USE = (
+    *("res.partner", "res.users"),
+    *("service.part.cause", "service.bag", "service.parts.transfer"),
+)
 
 
 def post_init_hook(env):

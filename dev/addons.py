@@ -37,6 +37,11 @@ def closure(names, known):
     return sorted(found)
 
 
+def in_order(known):
+    """All addons, each after those that it depends on."""
+    return sorted(known, key=lambda name: (len(closure([name], known)), name))
+
+
 def foreign(names, known):
     """Odoo's own modules that the given addons depend on."""
     wanted = {each for name in names for each in known[name].get("depends", [])}

@@ -11,12 +11,14 @@ from .console import Failure
 from .database import Databases
 from .jobs import Job
 from .process import free_port, lock
+from .process import run as run_program
 from .server import Odoo, entries
 from .steps import Step, log_problems, pytest
 
 BLACK_BOX = "blackbox"
 WARM = "fast_blackbox"
 LINTED = "blackbox_linted"  # the same for Odoo's own checks
+UNINSTALLED = "uninstalled"  # from which all addons but the first are taken away
 # Odoo's own checks of source code that hold for addons of anybody. The rest
 # wants tools or files that only Odoo's own repository has.
 UPSTREAM = {
@@ -47,6 +49,7 @@ def main(arguments):
                         for job in _addon(databases, name)
                     ),
                     *_together(databases),
+                    Job("uninstallation", lambda step: _uninstall(step, databases)),
                 ]
             )
 
@@ -214,3 +217,32 @@ def _upstream(step, databases):
         odoo.environment(LINTED),
     )
     databases.drop(LINTED)
+
+
+def _uninstall(step, databases):
+    """All addons but the first come and go; orders and database stay as they were."""
+    odoo, known = databases.odoo, addons.manifests()
+    first, *others = addons.in_order(known)
+    databases.drop(UNINSTALLED)
+    databases.ensure(
+        UNINSTALLED, [first], demo=True, extra=addons.foreign(known, known)
+    )
+    odoo.configure(UNINSTALLED)
+    script = settings.ROOT / "tests" / "uninstall" / "leftovers.py"
+    done = run_program(
+        odoo.command("shell", "--no-http", "--log-level=warn", "--with-demo"),
+        env=odoo.environment(UNINSTALLED),
+        input=f"{script.read_text()}\nmain(env, {others})\n",
+        stdin=None,
+        cwd=settings.ROOT,
+    )
+    print(done.stdout)
+    for line in done.stdout.splitlines():
+        if line.startswith("ok "):
+            step.ok()
+        elif line.startswith("FAILED "):
+            step.fail(line.removeprefix("FAILED "))
+    if done.returncode:
+        step.fail(f"it broke off:\n{done.stderr[-2000:]}")
+    step.check("uninstalled without warnings", log_problems(entries(done.stderr)))
+    databases.drop(UNINSTALLED)

@@ -36,4 +36,5 @@
     ],
     "demo": ["demo/service_cash_demo.xml"],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

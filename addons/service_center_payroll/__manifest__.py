@@ -24,4 +24,5 @@
     ],
     "demo": ["demo/service_pay_rule_demo.xml"],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -46,8 +46,10 @@
         "views/service_bag_content_views.xml",
         "views/service_bag_transfer_views.xml",
         "views/service_order_bag_views.xml",
+        "views/service_order_waybills_views.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "demo": [
         "demo/res_users_demo.xml",
         "demo/product_demo.xml",

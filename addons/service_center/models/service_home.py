@@ -65,7 +65,8 @@ class ServiceHome(models.AbstractModel):
         if not branches and not is_engineer:
             return []
         tiles = self._get_open_tiles(branches, is_engineer, is_manager)
-        tiles.append(self._get_my_month_tile(is_manager))
+        if is_engineer or is_manager:
+            tiles.append(self._get_my_month_tile(is_manager))
         if is_manager:
             tiles += self._get_branch_month_tiles(branches)
         return tiles + self._get_setup_tiles()

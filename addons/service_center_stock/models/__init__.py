@@ -23,6 +23,7 @@ from . import service_part_cause
 from . import service_part_fitting
 from . import service_removed_part
 from . import service_parts_claim
+from . import service_parts_claim_collect
 from . import service_parts_claim_document
 from . import service_parts_claim_line
 from . import service_parts_claim_credit
@@ -44,6 +45,7 @@ from . import service_stage
 from . import stock_move_arrival
 from . import stock_move_awaited
 from . import stock_move_purchase
+from . import stock_move_steps
 from . import stock_picking
 from . import stock_warehouse_orderpoint
 from . import stock_transit
@@ -70,3 +72,7 @@ from . import stock_move_bag
 from . import stock_move_bag_guard
 from . import stock_move_bag_offer
 from . import service_home_bag
+from . import stock_move_counter
+from . import service_home_counter
+from . import stock_move_returned
+from . import service_order_waybills

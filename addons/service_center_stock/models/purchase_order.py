@@ -6,6 +6,17 @@ class PurchaseOrder(models.Model):
 
     _inherit = "purchase.order"
 
+    @api.model
+    def _get_picking_type(self, company_id):
+        """Whoever buys for a branch receives there, unless he says otherwise."""
+        company = self.env["res.company"].browse(company_id)
+        mine = self.env.user.service_branch_ids.filtered(
+            lambda branch: branch.company_id == company
+        )
+        # sudo: the warehouse of a branch that he works at, which is told on its orders
+        receipts = mine.sudo().warehouse_id[:1].in_type_id.sudo(False)
+        return receipts or super()._get_picking_type(company_id)
+
     def button_approve(self, force=False):
         res = super().button_approve(force=force)
         self.order_line._tell_late_parts()

@@ -22,7 +22,9 @@ class ServicePartsTransfer(models.Model):
     )
 
     parts = fields.Char(
-        compute="_compute_parts", help="What is handed over, in a few words."
+        "Parts in Short",
+        compute="_compute_parts",
+        help="What is handed over, in a few words.",
     )
 
     @api.depends("line_ids.product_id", "line_ids.quantity")

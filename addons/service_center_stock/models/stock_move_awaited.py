@@ -110,7 +110,7 @@ class StockMove(models.Model):
         lines = self.created_purchase_line_ids.filtered(
             lambda line: line.order_id.state in ("draft", "sent", "to approve")
         )
-        bought = origins.purchase_line_id or lines
+        bought = origins._get_bought_lines() or lines
         dates = lines.mapped("date_planned") + [
             origin.purchase_line_id.date_planned or origin.date for origin in origins
         ]

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 # what of a finished move line Odoo corrects in the stock
@@ -13,16 +13,61 @@ SAID = {
 }
 
 
+# what ties a move to an order, a claim or a transfer
+TIES = (
+    *("service_order_id", "service_line_id", "service_use"),
+    *("service_removed_id", "service_claim_line_id", "service_transfer_line_id"),
+)
+
+
 class StockMove(models.Model):
     """Parts of an order are changed on the order, not behind its back."""
 
     _inherit = "stock.move"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                self._check_ties(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
-        if not (self.env.su or SAID.isdisjoint(vals)):
-            self.check_access("write")  # who has no right at all is told so first
-            self._check_free_of_orders()
+        if not self.env.su:
+            if not SAID.isdisjoint(vals):
+                self.check_access("write")  # who has no right at all is told so first
+                self._check_free_of_orders()
+            if any(vals.get(name) for name in TIES):
+                self._raise_tied()
         return super().write(vals)
+
+    @api.model
+    def _check_ties(self, vals):
+        """Nobody makes a move that pretends to be an order's, a claim's, a transfer's.
+
+        The storekeeper's issue of an order that he sees is his own; and what is split
+        off or returned goes on to belong to its transfer, for both of its ends.
+        """
+        tied = {name for name in TIES if vals.get(name)}
+        if vals.get("service_use") == "issue":
+            tied -= {"service_use", "service_order_id", "service_line_id"}
+            order = self.env["service.order"].browse(vals.get("service_order_id"))
+            order.check_access("read")
+        if "service_transfer_line_id" in tied:
+            tied.remove("service_transfer_line_id")
+            line = self.env["service.parts.transfer.line"]
+            line.browse(vals["service_transfer_line_id"]).check_access("read")
+        if tied:
+            self._raise_tied()
+
+    @api.model
+    def _raise_tied(self):
+        raise UserError(
+            self.env._(
+                "A move of stock becomes an order's, a claim's or a transfer's on that "
+                "paper alone: change it there, the stock follows."
+            )
+        )
 
     def _check_free_of_orders(self):
         # an issue takes what is reserved, by the storekeeper's own hands

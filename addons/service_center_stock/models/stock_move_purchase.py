@@ -205,7 +205,7 @@ class StockMove(models.Model):
         """Whether somebody was asked for this very part."""
         self.ensure_one()
         return bool(
-            self.created_purchase_line_ids or self.move_orig_ids.purchase_line_id
+            self.created_purchase_line_ids or self.move_orig_ids._get_bought_lines()
         )
 
     def _may_grow(self):

@@ -19,7 +19,11 @@ class StockMove(models.Model):
 
     def _get_orders_served(self):
         """The orders that this part was bought for."""
-        return self.move_dest_ids.filtered(
+        return self.move_dest_ids._get_orders_awaiting()
+
+    def _get_orders_awaiting(self):
+        """The orders that these parts are fitted for."""
+        return self.filtered(
             lambda move: move.service_use == "fit" and move.state != "cancel"
         ).service_order_id
 
@@ -27,8 +31,8 @@ class StockMove(models.Model):
     def _compute_description_picking(self):
         res = super()._compute_description_picking()
         # sudo: the number of the order alone, for whoever unpacks the part
-        for move in self.filtered("purchase_line_id").sudo():
-            if orders := move._get_orders_served():
+        for move in self.filtered("picking_type_id").sudo():
+            if orders := move._get_orders_ahead():
                 note = self.env._(
                     "For order %(orders)s", orders=", ".join(orders.mapped("name"))
                 )

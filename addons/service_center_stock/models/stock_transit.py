@@ -14,6 +14,20 @@ class StockPickingType(models.Model):
     )
 
 
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    service_transfer_line_ids = fields.One2many(
+        "service.parts.transfer.line",
+        "product_id",
+        "Lines of Transfers",
+        readonly=True,
+        copy=False,
+        groups="service_center_stock.service_center_stock_group_storekeeper",
+        help="Who may see what of this part lies in transit: the two ends of each.",
+    )
+
+
 class StockMove(models.Model):
     """Between two branches lies the transit location, and a transfer with its lines."""
 
@@ -106,6 +120,25 @@ class StockScrap(models.Model):
         ondelete="restrict",
         help="The line of the transfer between branches that this was lost from.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_no_transfer(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_no_transfer([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_no_transfer(self, vals_list):
+        """What a transfer lost is written off by the head, on the transfer."""
+        if not self.env.su and any(
+            v.get("service_transfer_line_id") for v in vals_list
+        ):
+            raise UserError(
+                self.env._("What a transfer lost is written off on the transfer.")
+            )
 
     def _prepare_move_values(self):
         return {

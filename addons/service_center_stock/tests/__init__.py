@@ -4,8 +4,10 @@ from . import test_order_cost
 from . import test_parts
 from . import test_parts_claim
 from . import test_parts_valuation
+from . import test_receipt_steps
 from . import test_removed_part
 from . import test_serials
+from . import test_transit_rights
 from . import test_waiting
 from . import test_buying
 from . import test_promise
@@ -18,3 +20,5 @@ from . import test_waybill
 from . import test_access_matrix
 from . import test_life_parts
 from . import test_guards
+from . import test_forgery
+from . import test_counter

@@ -71,3 +71,12 @@ class TestGuards(PartsCommon):
         self.assertEqual(self._get_free(), 3)
         dear.action_ask_again()
         self.assertEqual(dear.parts_state, "reserved")
+
+    def test_a_line_put_on_another_order_takes_its_part_there(self):
+        other = self._create_order(serial="SN-2")
+        self.line.with_user(self.head).order_id = other
+        self.assertEqual(self.line.parts_state, "reserved")
+        moves = self.line.sudo().move_ids._get_open()
+        self.assertEqual(moves.service_order_id, other)
+        self.assertFalse(self.order.sudo().move_ids._get_open())
+        self.assertEqual(self._get_free(), 3)

@@ -101,11 +101,11 @@ class ServiceOrder(models.Model):
         return super()._enter_stage(stage)
 
     def _on_stage_changed(self, old, new):
-        res = super()._on_stage_changed(old, new)
+        # first: what others count at this moment (pay, profit) is what was used
         if new.state in ("done", "issued"):
             # sudo: who may finish the repair uses its parts, checked by the door
             self.sudo().move_ids._get_open_fits()._carry_out()
-        return res
+        return super()._on_stage_changed(old, new)
 
     def action_issue_parts(self):
         """Hand the reserved parts of these orders out to the bench."""

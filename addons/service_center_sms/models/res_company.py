@@ -12,8 +12,15 @@ class SmsApiService(SmsApiBase):
             for message in messages
             for each in message.get("numbers") or []
         }
-        self.env["service.sms"].sudo()._take_over(texts, self.company)
-        return [{"uuid": uuid, "state": "processing"} for uuid in texts]
+        # sudo: the outbox is written by the server alone
+        wrong = self.env["service.sms"].sudo()._take_over(texts, self.company)
+        return [
+            {
+                "uuid": uuid,
+                "state": "wrong_number_format" if uuid in wrong else "processing",
+            }
+            for uuid in texts
+        ]
 
 
 class ResCompany(models.Model):

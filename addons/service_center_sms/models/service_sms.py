@@ -168,7 +168,8 @@ class ServiceSms(models.Model):
         :param vals_list: dictionaries with ``key``, ``number`` (international, see
             ``_format_number``), ``body`` and ``company_id``; and whichever of
             ``branch_id``, ``order_id``, ``partner_id``, ``provider_id``, ``sender``,
-            ``event``, ``date_next``, ``sms_uuid``, ``uuid`` are known. Without a
+            ``event``, ``date_next``, ``sms_uuid``, ``uuid`` are known; with a
+            ``failure_type`` the text is noted as failed at once. Without a
             provider that of the branch or company is taken; where there is none,
             nothing is written.
         :return: the new texts, in no particular order
@@ -200,6 +201,9 @@ class ServiceSms(models.Model):
         provider = provider or company._get_sms_provider(branch)
         sender = vals.get("sender") or company._get_sms_sender(branch, provider)
         number, body, now = vals.get("number"), vals.get("body"), self.env.cr.now()
+        failure = vals.get("failure_type") or (
+            None if number else "sms_number_missing"
+        )
         row = {
             "key": vals["key"],
             "uuid": vals.get("uuid") or uuid4().hex,
@@ -210,8 +214,8 @@ class ServiceSms(models.Model):
             "body": body or None,
             "segments": segments.count_segments(body),
             "currency_id": provider.sudo().currency_id.id,  # sudo: to be priced in it
-            "state": "waiting" if number and body else "failed",
-            "failure_type": None if number else "sms_number_missing",
+            "state": "failed" if failure or not body else "waiting",
+            "failure_type": failure or (None if body else "sms_rejected"),
             "date_next": vals.get("date_next") or fields.Datetime.now(),
             "attempts": 0,
             "polls": 0,

@@ -211,7 +211,10 @@ class ServiceSmsProvider(models.Model):
                         )
                     )
 
-    @api.constrains("body", "poll_body", "balance_body", "headers", "content_type", "url")
+    @api.constrains(
+        *("body", "poll_body", "balance_body", "headers", "content_type", "method"),
+        *("url", "poll_url", "balance_url", "poll_method", "balance_method"),
+    )
     def _check_templates(self):
         for provider in self:
             try:
@@ -232,11 +235,13 @@ class ServiceSmsProvider(models.Model):
             if unknown := wire.unknown_placeholders(self[part]):
                 raise wire.BadTemplate(", ".join(f"{{{name}}}" for name in unknown))
         wire.parse_lines(self.headers, ":")
-        for method, body in (
-            (self.method, self.body),
-            (self.poll_method, self.poll_body),
-            (self.balance_method, self.balance_body),
+        for address, method, body in (
+            (self.url, self.method, self.body),
+            (self.poll_url, self.poll_method, self.poll_body),
+            (self.balance_url, self.balance_method, self.balance_body),
         ):
+            if not address:
+                continue
             if self.content_type == "json" and method != "GET":
                 wire.parse_json(body)
             else:
@@ -275,6 +280,32 @@ class ServiceSmsProvider(models.Model):
                             known=", ".join(sorted(known)),
                         )
                     )
+
+    @api.constrains(
+        *("can_ask", "poll_url", "poll_body", "missing_words"),
+        *("is_idempotent", "url", "body", "headers"),
+    )
+    def _check_our_id(self):
+        """A repeat without our ID would be a second text."""
+        for provider in self:
+            asking = f"{provider.poll_url} {provider.poll_body}"
+            if provider.can_ask and "{id}" not in asking:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” cannot be asked by our ID: the request of the status "
+                        "has no {id}.",
+                        name=provider.name,
+                    )
+                )
+            sending = f"{provider.url} {provider.body} {provider.headers}"
+            if provider.is_idempotent and "{id}" not in sending:
+                raise ValidationError(
+                    self.env._(
+                        "A repeat cannot be harmless to “%(name)s”: the request has no "
+                        "{id}.",
+                        name=provider.name,
+                    )
+                )
 
     def _check_wiring(self, vals):
         """Who may lead requests elsewhere: the administrator of the server's data."""

@@ -67,15 +67,18 @@ class ServiceSms(models.Model):
         """Write texts of Odoo's queue into the outbox; their uuid is the key.
 
         :param texts: text by uuid of ``sms.sms``
+        :return: the uuids of those whose number is none
         """
         found = self.env["sms.sms"].search([("uuid", "in", list(texts))])
         orders = self._get_orders_of(found.mail_message_id)
-        return self._enqueue(
+        numbers = {sms: self._format_number(sms.number, company) for sms in found}
+        self._enqueue(
             [
                 {
                     "key": f"sms.sms/{sms.uuid}",
                     "sms_uuid": sms.uuid,
-                    "number": self._format_number(sms.number, company),
+                    "number": numbers[sms] or sms.number,
+                    "failure_type": None if numbers[sms] else "sms_number_format",
                     "body": texts[sms.uuid],
                     "company_id": company.id,
                     "partner_id": sms.partner_id.id,
@@ -84,6 +87,7 @@ class ServiceSms(models.Model):
                 for sms in found
             ]
         )
+        return {sms.uuid for sms in found if not numbers[sms]}
 
     def _get_orders_of(self, messages):
         mine = messages.filtered(lambda message: message.model == "service.order")

@@ -40,8 +40,8 @@ class ServiceSms(models.Model):
     """One text to one number: waiting to be sent, and afterwards what became of it.
 
     The row is written in the transaction of what it tells about, under a key that is
-    unique: one event, one text. ``service_sms_engine.py`` sends it; the row stays as the
-    journal. See ``_enqueue``.
+    unique: one event, one text. ``service_sms_engine.py`` sends it; the row stays as
+    the journal. See ``_enqueue``.
     """
 
     _name = "service.sms"
@@ -60,7 +60,9 @@ class ServiceSms(models.Model):
     )
     uuid = fields.Char("Our ID", required=True, readonly=True, copy=False)
     event = fields.Char(readonly=True, help="Name of the event that it tells about.")
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
     branch_id = fields.Many2one(
         "service.branch",
         readonly=True,
@@ -143,12 +145,14 @@ class ServiceSms(models.Model):
             return self.env._("“%(name)s” is asked what became of it.", name=provider)
         if self.state == "unknown":
             return self.env._(
-                "The answer of “%(name)s” was lost: it may have been sent. Look into its "
-                "account, then mark it as sent, send it again or cancel it.",
+                "The answer of “%(name)s” was lost: it may have been sent. Look into "
+                "its account, then mark it as sent, send it again or cancel it.",
                 name=provider,
             )
         if self.state == "failed":
-            return self.env._("It was not delivered. Mend what is wrong, then send again.")
+            return self.env._(
+                "It was not delivered. Mend what is wrong, then send again."
+            )
         return False
 
     @api.depends("number")
@@ -162,8 +166,8 @@ class ServiceSms(models.Model):
     def _enqueue(self, vals_list):
         """Write texts into the outbox: one INSERT, in the transaction of the event.
 
-        Nothing is sent here, and nothing is asked of a network. Who was quicker with the
-        same key wins, the others get no row; a replayed transaction therefore sends one.
+        Nothing is sent here, and nothing is asked of a network. Who was quicker with
+        the same key wins, the others get no row; a replayed transaction sends one.
 
         :param vals_list: dictionaries with ``key``, ``number`` (international, see
             ``_format_number``), ``body`` and ``company_id``; and whichever of
@@ -201,9 +205,7 @@ class ServiceSms(models.Model):
         provider = provider or company._get_sms_provider(branch)
         sender = vals.get("sender") or company._get_sms_sender(branch, provider)
         number, body, now = vals.get("number"), vals.get("body"), self.env.cr.now()
-        failure = vals.get("failure_type") or (
-            None if number else "sms_number_missing"
-        )
+        failure = vals.get("failure_type") or (None if number else "sms_number_missing")
         row = {
             "key": vals["key"],
             "uuid": vals.get("uuid") or uuid4().hex,
@@ -267,5 +269,7 @@ class ServiceSms(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(
-            self.env._("Texts are kept: they tell what customers were told and charged.")
+            self.env._(
+                "Texts are kept: they tell what customers were told and charged."
+            )
         )

@@ -29,10 +29,9 @@ class ServiceSms(models.Model):
                     if provider_id in paused or time.monotonic() > end:
                         continue
                     outcome = wirings[provider_id].poll(values)
-                    self._transact(
-                        self.browse(row_id)._take_answer, outcome, progress=1
-                    )
+                    self._transact(self.browse(row_id)._take_answer, outcome)
                     self._count_poll_strikes(wirings[provider_id], outcome, paused)
+                self.env["ir.cron"]._commit_progress(len(questions))
         finally:
             for wiring in wirings.values():
                 wiring.line.close()

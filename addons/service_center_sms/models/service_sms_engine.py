@@ -39,7 +39,9 @@ class ServiceSms(models.Model):
                 queues = self._transact(self._get_queues, wirings, paused)
                 if not queues:
                     break
-                done += self._send_queues(queues, wirings, paused, end)
+                count = self._send_queues(queues, wirings, paused, end)
+                self.env["ir.cron"]._commit_progress(count)
+                done += count
         finally:
             for wiring in wirings.values():
                 wiring.line.close()
@@ -47,15 +49,14 @@ class ServiceSms(models.Model):
         self.env["ir.cron"]._commit_progress(0, remaining=remaining)
 
     @api.model
-    def _transact(self, act, *args, progress=0):
+    def _transact(self, act, *args):
         """Do something in a transaction of its own, again if others were quicker."""
-        crons = self.env["ir.cron"]
-        if not progress:
-            crons = crons.with_context(ir_cron_progress_id=False)
+        # progress is told after each batch: here it would cost as much as the work
+        crons = self.env["ir.cron"].with_context(ir_cron_progress_id=False)
         for attempt in range(TRIES):
             try:
                 result = act(*args)
-                crons._commit_progress(progress)
+                crons._commit_progress()
                 return result
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
@@ -71,7 +72,7 @@ class ServiceSms(models.Model):
 
     @api.model
     def _count_due(self, paused):
-        """How many could go now: of providers that are neither held nor out of reach."""
+        """How many could go now: their providers are neither held nor out of reach."""
         providers = self._get_ready_providers(paused)
         return self.search_count(
             [*self._get_due_domain(), ("provider_id", "in", providers.ids)], limit=1000
@@ -84,8 +85,10 @@ class ServiceSms(models.Model):
             self.env["service.sms.provider"]
             .search([("id", "not in", list(paused))])
             .filtered(
-                lambda provider: not provider._get_hold_reason()
-                and (not provider.date_resume or provider.date_resume <= now)
+                lambda provider: (
+                    not provider._get_hold_reason()
+                    and (not provider.date_resume or provider.date_resume <= now)
+                )
             )
         )
 
@@ -103,10 +106,14 @@ class ServiceSms(models.Model):
             try:
                 wiring = provider._get_wiring()
             except UserError as problem:
-                _logger.error("SMS provider %s cannot be used: %s", provider.id, problem)
+                _logger.error(
+                    "SMS provider %s cannot be used: %s", provider.id, problem
+                )
                 paused.add(provider.id)
                 continue
-            if provider.id in wirings:  # its settings may have changed, its line is kept
+            if (
+                provider.id in wirings
+            ):  # its settings may have changed, its line is kept
                 wiring.line.close()
                 wiring.line = wirings[provider.id].line
                 wiring.next_at = wirings[provider.id].next_at
@@ -135,7 +142,7 @@ class ServiceSms(models.Model):
                 if wiring.rate:
                     wiring.next_at = time.monotonic() + 1 / wiring.rate
                 outcome = wiring.send(values)
-                self._transact(row._settle, outcome, progress=1)
+                self._transact(row._settle, outcome)
                 self._count_strikes(wiring, outcome, paused)
             if not queue or provider_id in paused:
                 del queues[provider_id]
@@ -146,11 +153,12 @@ class ServiceSms(models.Model):
 
         :return: the values its request needs, or ``None``
         """
+        if not self.try_lock_for_update(allow_referencing=True):
+            return None
         found = self.env.execute_query(
             SQL(
                 "UPDATE service_sms SET state = 'sending', date_claimed = %s, "
-                "attempts = attempts + 1 WHERE id = (SELECT id FROM service_sms "
-                "WHERE id = %s AND state = 'waiting' FOR UPDATE SKIP LOCKED) "
+                "attempts = attempts + 1 WHERE id = %s AND state = 'waiting' "
                 "RETURNING number, body, sender, uuid",
                 *(fields.Datetime.now(), self.id),
             )

@@ -5,8 +5,8 @@ from ..tools import answer, wire
 
 METHODS = [("POST", "POST"), ("GET", "GET")]
 RULE_HELP = (
-    "Where it stands in the answer. JSON: a path such as result.0.id, where a number is "
-    "a place in a list, * whatever comes first, {number} the number as it was sent; "
+    "Where it stands in the answer. JSON: a path such as result.0.id, where a number "
+    "is a place in a list, * whatever comes first, {number} the number as it was sent; "
     "several paths are separated by |. Plain text: a regular expression whose first "
     "group is taken."
 )
@@ -29,7 +29,8 @@ class ServiceSmsProvider(models.Model):
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(
-        default=True, help="Off: nothing is sent through it, and what waits goes on waiting."
+        default=True,
+        help="Off: nothing is sent through it, and what waits goes on waiting.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -38,7 +39,7 @@ class ServiceSmsProvider(models.Model):
         help="Empty: all companies may use it.",
     )
     documentation = fields.Char(
-        "Documentation", help="Address of the provider's own description of its API."
+        help="Address of the provider's own description of its API."
     )
     sender = fields.Char(
         help="Name or number the texts come from, as the provider knows it. Branches "
@@ -53,8 +54,8 @@ class ServiceSmsProvider(models.Model):
     )
     body = fields.Text(
         "Parameters",
-        help="Form: one name=value in each line. JSON: the body. Placeholders: {number}, "
-        "{text}, {sender}, {login}, {secret}, {id} (ours), {ref} (the provider's) and "
+        help="Form: one name=value in each line. JSON: the body. Placeholders: "
+        "{number}, {text}, {sender}, {login}, {secret}, {id} (ours), {ref} (the provider's) and "
         "{callback} (address for reports of delivery). A parameter that is one empty "
         "placeholder is left out.",
     )
@@ -99,7 +100,7 @@ class ServiceSmsProvider(models.Model):
         "HTTP: Not Now",
         default="429, 503",
         help="HTTP statuses by which the provider says that it did not accept the "
-        "message, and that it may be sent again later. Any other of 5xx leaves in doubt.",
+        "message, and that it may be sent again later. Other 5xx leave in doubt.",
     )
     is_idempotent = fields.Boolean(
         "A Repeat Is Harmless",
@@ -108,8 +109,8 @@ class ServiceSmsProvider(models.Model):
     )
     can_ask = fields.Boolean(
         "Can Be Asked by Our ID",
-        help="The request of the status finds a message by our ID: then a message whose "
-        "answer was lost is asked for, rather than left to a person.",
+        help="The request of the status finds a message by our ID: then a message "
+        "whose answer was lost is asked for, rather than left to a person.",
     )
 
     # Delivery
@@ -292,8 +293,8 @@ class ServiceSmsProvider(models.Model):
             if provider.can_ask and "{id}" not in asking:
                 raise ValidationError(
                     self.env._(
-                        "“%(name)s” cannot be asked by our ID: the request of the status "
-                        "has no {id}.",
+                        "“%(name)s” cannot be asked by our ID: the request of the "
+                        "status has no {id}.",
                         name=provider.name,
                     )
                 )
@@ -315,11 +316,13 @@ class ServiceSmsProvider(models.Model):
             for provider in self
             for name in names
         )
-        if changed and not (self.env.su or self.env.user.has_group("base.group_system")):
+        if changed and not (
+            self.env.su or self.env.user.has_group("base.group_system")
+        ):
             raise AccessError(
                 self.env._(
-                    "Addresses and parameters of a provider are set by an administrator. "
-                    "You may set its login, password, sender, limits and prices."
+                    "Addresses and parameters of a provider are set by an "
+                    "administrator. You may set its login, password, sender, limits and prices."
                 )
             )
 

@@ -43,7 +43,7 @@ class ServiceSmsProvider(models.Model):
         "Copied Database",
         compute="_compute_is_foreign",
         compute_sudo=True,
-        help="The password was given to another database: nothing is sent from this one.",
+        help="The password was given to another database: nothing leaves this one.",
     )
 
     @api.depends("secret_cipher")
@@ -79,8 +79,8 @@ class ServiceSmsProvider(models.Model):
         if not ciphers._is_ready():
             raise UserError(
                 self.env._(
-                    "The password of a provider cannot be kept: the server has no key to "
-                    "encrypt it with. The administrator names a file of keys in Odoo's "
+                    "The password of a provider cannot be kept: the server has no key "
+                    "to encrypt it with. The administrator names a file of keys in Odoo's "
                     "settings, option %(option)s.",
                     option="service_center_key_file",
                 )

@@ -6,15 +6,17 @@ from odoo.exceptions import UserError
 from ..tools import answer, wire
 
 # HTTP statuses by which a server says it did nothing, whatever stands in its answer
-REFUSED = frozenset((301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 410, 413, 415, 422))
+REFUSED = frozenset(
+    (301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 410, 413, 415, 422)
+)
 
 
 @dataclass
 class Outcome:
     """What came of a request, in the journal's words.
 
-    ``state`` is one of ``sent``, ``failed``, ``waiting`` (not accepted: once more later),
-    ``unknown``; of a question after a message also ``delivered`` and ``missing``.
+    ``state`` is one of ``sent``, ``failed``, ``waiting`` (not accepted: again
+    later), ``unknown``; of a question after a message also ``delivered`` and ``missing``.
     """
 
     state: str
@@ -70,9 +72,9 @@ class Wiring:
             return Outcome("waiting", reason=str(problem), unreachable=True)
         except wire.Uncertain as problem:
             return Outcome("unknown", reason=str(problem), unreachable=True)
-        return self.read(reply, values)
+        return self.understand(reply, values)
 
-    def read(self, reply, values):
+    def understand(self, reply, values):
         """Understand the answer to a message."""
         parsed = answer.parse(reply.text, self.fields["answer_kind"])
         status = self.find(parsed, "status_rule", values)
@@ -177,9 +179,9 @@ class ServiceSmsProvider(models.Model):
             return self.env._("“%(name)s” is switched off.", name=self.name)
         if self.is_foreign:
             return self.env._(
-                "This database is a copy: the password of “%(name)s” was given to "
-                "another one. Nothing is sent until somebody presses “This Database May "
-                "Send” on the provider.",
+                "This database is a copy: the password of “%(name)s” was given "
+                "to another one. Nothing is sent until somebody presses “This Database "
+                "May Send” on the provider.",
                 name=self.name,
             )
         return ""
@@ -208,7 +210,7 @@ class ServiceSmsProvider(models.Model):
         return {name: answer.words(self[name]) for name in self._get_word_fields()}
 
     def _judge_report(self, word):
-        """What a word in a report of delivery means; a report never asks for a repeat."""
+        """What a word in a report of delivery means; it never asks for a repeat."""
         outcome = judge(word, self._get_words())
         return Outcome("unknown") if outcome.state == "missing" else outcome
 

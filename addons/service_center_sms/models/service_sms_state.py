@@ -97,7 +97,9 @@ class ServiceSms(models.Model):
         """A report was quicker than the answer: keep its state, add what is known."""
         if outcome.state != "sent":
             return
-        vals = self._prepare_sent(outcome, self.provider_id.sudo(), fields.Datetime.now())
+        vals = self._prepare_sent(
+            outcome, self.provider_id.sudo(), fields.Datetime.now()
+        )
         states = ("sent", "delivered", "failed")
         if self.state in ("delivered", "failed"):
             vals = {name: vals[name] for name in ("provider_ref", "price", "date_sent")}
@@ -116,27 +118,40 @@ class ServiceSms(models.Model):
         if outcome.state == "delivered":
             return self._change(
                 ["sending", "sent", "unknown", "failed", *asked],
-                **{"state": "delivered", "date_delivered": now, "date_poll": None},
-                **{"reason": None, "failure_type": None, "in_doubt": False},
+                state="delivered",
+                date_delivered=now,
+                date_poll=None,
+                reason=None,
+                failure_type=None,
+                in_doubt=False,
                 date_sent=self.date_sent or now,
             )
         if outcome.state == "failed":
             return self._change(
                 ["sending", "sent", "unknown"],
-                **{"state": "failed", "date_poll": None, "in_doubt": False},
-                **{"reason": outcome.reason, "failure_type": outcome.failure_type},
+                state="failed",
+                date_poll=None,
+                in_doubt=False,
+                reason=outcome.reason,
+                failure_type=outcome.failure_type,
             )
         if outcome.state == "sent":
             return self._change(
                 ["unknown", *asked],
-                **{"state": "sent", "reason": None, "in_doubt": False},
-                **{"date_sent": now, "date_poll": self._get_next_poll(now)},
+                state="sent",
+                reason=None,
+                in_doubt=False,
+                date_sent=now,
+                date_poll=self._get_next_poll(now),
             )
         if outcome.state == "missing":
             return self._change(
                 ["unknown"] if self.in_doubt else [""],
-                **{"state": "waiting", "in_doubt": False, "reason": None},
-                **{"date_next": now, "date_poll": None},
+                state="waiting",
+                in_doubt=False,
+                reason=None,
+                date_next=now,
+                date_poll=None,
             )
         return self.browse()
 
@@ -179,8 +194,10 @@ class ServiceSms(models.Model):
         )
         self._change(
             ["unknown"],
-            **{"state": "sent", "date_sent": fields.Datetime.now()},
-            **{"date_poll": None, "in_doubt": False},
+            state="sent",
+            date_sent=fields.Datetime.now(),
+            date_poll=None,
+            in_doubt=False,
         )
         return True
 

@@ -38,7 +38,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def handle_one_request(self):
         try:
-            super().handle_one_request()
+            return super().handle_one_request()
         except OSError:
             self.close_connection = True
 
@@ -81,10 +81,10 @@ class _Server(ThreadingHTTPServer):
 class FakeGateway:
     """Speaks a small protocol of its own, or says what a test puts into ``replies``.
 
-    ``moods`` are taken one by one, then ``mood``: accept, refuse, later, garbage, empty,
-    too_many, broken, unavailable, drop_before, drop_after, slow_before, slow_after.
-    ``accepted`` counts what it took, by our ID; with ``idempotent`` a second one for the
-    same ID is answered as a duplicate and not taken.
+    ``moods`` are taken one by one, then ``mood``: accept, refuse, later, garbage,
+    empty, too_many, broken, unavailable, drop_before, drop_after, slow_before, slow_after.
+    ``accepted`` counts what it took, by our ID; with ``idempotent`` a second one for
+    the same ID is answered as a duplicate and not taken.
     """
 
     def __init__(self, idempotent=False, delay=5):
@@ -148,7 +148,7 @@ class FakeGateway:
 
     def do_garbage(self, handler, seen):
         self.accept(seen)
-        handler.reply("<html>Bad \x00 gateway</html>", **{"Content_Type": "text/html"})
+        handler.reply("<html>Bad \x00 gateway</html>", Content_Type="text/html")
 
     def do_empty(self, handler, seen):
         self.accept(seen)

@@ -82,9 +82,7 @@ class TestSmsDelivery(SmsCommon):
         )
 
     def test_the_provider_is_asked_ever_more_rarely_and_not_for_ever(self):
-        self._point(
-            self.provider, self.gateway, poll_url=f"{self.gateway.url}/status"
-        )
+        self._point(self.provider, self.gateway, poll_url=f"{self.gateway.url}/status")
         sms = self._sent()
         waits = []
         for _poll in range(3):
@@ -101,16 +99,16 @@ class TestSmsDelivery(SmsCommon):
         self.assertEqual(sms.state, "sent")
 
     def test_an_answer_to_a_question_delivers(self):
-        self._point(
-            self.provider, self.gateway, poll_url=f"{self.gateway.url}/status"
-        )
+        self._point(self.provider, self.gateway, poll_url=f"{self.gateway.url}/status")
         sms, lost = self._sent(), self._sent("lost")
         self.gateway.states = {sms.uuid: "delivered", lost.uuid: "lost"}
         (sms + lost)._write_server_fields({"date_poll": "2020-01-01"})
         self.rows._cron_poll()
         self.env.invalidate_all()
         self.assertEqual((sms.state, sms.date_poll), ("delivered", False))
-        self.assertEqual((lost.state, lost.failure_type), ("failed", "sms_not_delivered"))
+        self.assertEqual(
+            (lost.state, lost.failure_type), ("failed", "sms_not_delivered")
+        )
         seen = self.gateway.seen[-1]
         self.assertEqual(seen.params["key"], SECRET)
 

@@ -187,7 +187,9 @@ class TestSmsEngine(SmsCommon):
         mine = [self._text(f"mine/{n}") for n in range(6)]
         self._send()
         self.assertEqual({sms.state for sms in mine}, {"sent"})
-        self.assertEqual(sum(sms.attempts for sms in theirs), 3, "left alone after three")
+        self.assertEqual(
+            sum(sms.attempts for sms in theirs), 3, "left alone after three"
+        )
         self.assertEqual({sms.state for sms in theirs}, {"waiting"})
         self.assertGreater(dead.date_resume, fields.Datetime.now())
         self._due(self.rows.browse(sms.id for sms in theirs))
@@ -355,12 +357,11 @@ class TestSmsEngine(SmsCommon):
             sms.with_user(self.engineer).read(["number"])
         with self.assertRaises(AccessError):
             sms.with_user(self.stranger).action_cancel()
-        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError):
-            with self.env.cr.savepoint():
-                sms.copy_data()
-                self.env.cr.execute(
-                    "INSERT INTO service_sms (key, uuid, company_id, provider_id, state)"
-                    " SELECT key, 'other', company_id, provider_id, state"
-                    " FROM service_sms WHERE id = %s",
-                    [sms.id],
-                )
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            other = self._text("other")
+            other._write_server_fields({"key": sms.key})
+            self.env.flush_all()

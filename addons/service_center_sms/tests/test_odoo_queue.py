@@ -13,12 +13,16 @@ class TestOdooQueue(SmsCommon):
         super().setUpClass()
         cls.other = cls.env["res.company"].create({"name": "Other"})
         cls.partner = cls.env["res.partner"].create(
-            {"name": "Ivan", "phone": "+7 912 000 11 22", "country_id": cls.env.ref("base.ru").id}
+            {
+                "name": "Ivan",
+                "phone": "+7 912 000 11 22",
+                "country_id": cls.env.ref("base.ru").id,
+            }
         )
 
     def _message(self, record=None):
         record = record or self.partner
-        return record.with_context(self.TRACKED)._message_sms("Готово")
+        return record.with_context(**self.TRACKED)._message_sms("Готово")
 
     def _handed(self):
         return self.rows.search([("sms_uuid", "!=", False)], order="id")
@@ -35,7 +39,13 @@ class TestOdooQueue(SmsCommon):
         sms = self._handed()
         self.assertRecordValues(
             sms,
-            [{"number": "+79120001122", "partner_id": self.partner.id, "state": "waiting"}],
+            [
+                {
+                    "number": "+79120001122",
+                    "partner_id": self.partner.id,
+                    "state": "waiting",
+                }
+            ],
         )
         self.assertEqual(self._notification(message).notification_status, "process")
         self._send()

@@ -62,9 +62,15 @@ class TestReadyProviders(SmsCommon):
         self.assertEqual(
             seen.params,
             {
-                **{"login": "me", "psw": SECRET, "phones": NUMBER, "fmt": "3"},
-                **{"mes": "Готово: №1", "sender": "Shop", "id": sms.uuid},
-                **{"charset": "utf-8", "cost": "3"},
+                "login": "me",
+                "psw": SECRET,
+                "phones": NUMBER,
+                "fmt": "3",
+                "mes": "Готово: №1",
+                "sender": "Shop",
+                "id": sms.uuid,
+                "charset": "utf-8",
+                "cost": "3",
             },
         )
         self.assertLessEqual(len(sms.uuid), 40)
@@ -77,8 +83,12 @@ class TestReadyProviders(SmsCommon):
         self.assertEqual(
             seen.params,
             {
-                **{"login": "me", "psw": SECRET, "phone": NUMBER, "id": sms.uuid},
-                **{"charset": "utf-8", "fmt": "3"},
+                "login": "me",
+                "psw": SECRET,
+                "phone": NUMBER,
+                "id": sms.uuid,
+                "charset": "utf-8",
+                "fmt": "3",
             },
         )
         self.assertEqual(sms.state, "sent")
@@ -218,14 +228,23 @@ class TestReadyProviders(SmsCommon):
         self.assertEqual(
             seen.params,
             {
-                **{"to": DIGITS, "message": "Готово: №1", "from": "Shop"},
-                **{"idx": sms.uuid, "check_idx": "1", "format": "json"},
-                **{"encoding": "utf-8", "notify_url": self.rows._make_callback(sms.uuid)},
+                "to": DIGITS,
+                "message": "Готово: №1",
+                "from": "Shop",
+                "idx": sms.uuid,
+                "check_idx": "1",
+                "format": "json",
+                "encoding": "utf-8",
+                "notify_url": self.rows._make_callback(sms.uuid),
             },
         )
         self.assertRecordValues(sms, [{"state": "sent", "price": 0.16}])
         self.assertFalse(sms.date_poll, "it reports by itself")
-        report = {"MsgId": sms.provider_ref, "status": "404", "status_name": "DELIVERED"}
+        report = {
+            "MsgId": sms.provider_ref,
+            "status": "404",
+            "status_name": "DELIVERED",
+        }
         self.rows._take_report(sms.uuid, sms._get_report_secret(), report)
         self.env.invalidate_all()
         self.assertEqual(sms.state, "delivered")

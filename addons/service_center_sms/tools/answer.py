@@ -85,7 +85,7 @@ def check_rule(rule, kind):
 
 
 def words(text):
-    """Words by their meaning: ``"3=sms_credit, 1"`` gives ``{"3": "sms_credit", "1": ""}``.
+    """Words and their meaning: ``3=sms_credit, 1`` is ``{"3": "sms_credit", "1": ""}``.
 
     They are separated by commas or lines; case does not matter.
     """

@@ -6,8 +6,10 @@ Odoo or a database, so that no transaction can be open while a request is under 
 """
 
 import json
+import logging
 import re
 import ssl
+import threading
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -23,6 +25,18 @@ PLACEHOLDERS = frozenset(
 )
 SECRET = frozenset(("secret", "login"))
 LIMIT = 65536  # bytes of an answer that are read
+
+
+_here = threading.local()
+
+
+def _says_no_address(record):
+    """Keep addresses out of the log, whatever its level: they may hold a password."""
+    return not getattr(_here, "asking", False)
+
+
+for _name in ("urllib3.connectionpool", "urllib3.util.retry"):
+    logging.getLogger(_name).addFilter(_says_no_address)
 
 
 class BadTemplate(ValueError):
@@ -135,7 +149,9 @@ def build(method, url, kind, body, headers, values, timeout):
             ]
         )
         if method == "GET":
-            address += ("&" if urlsplit(address).query else "?") + pairs if pairs else ""
+            address += (
+                ("&" if urlsplit(address).query else "?") + pairs if pairs else ""
+            )
         else:
             content = pairs.encode()
             named.setdefault("Content-Type", "application/x-www-form-urlencoded")
@@ -158,6 +174,7 @@ class Line:
         :raise NotSent: there was no connection
         :raise Uncertain: there was one, but no answer that can be read
         """
+        _here.asking = True
         try:
             with self.session.request(
                 request.method,
@@ -186,6 +203,8 @@ class Line:
         # from None: the text of such an error can contain the address with its secrets
         except Exception as error:  # noqa: BLE001  whatever breaks while it is read
             raise Uncertain(type(error).__name__) from None
+        finally:
+            _here.asking = False
 
 
 def _never_connected(error):

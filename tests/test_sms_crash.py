@@ -127,10 +127,11 @@ def test_many_texts_fast_and_in_little_memory(room, gateway):
         room.wake()
         time.sleep(0.5)
     rate = ROWS / (time.monotonic() - start)
-    print(f"{rate:.0f} texts a second; memory {sizes[:1]} to {sizes[-1:]} MB")  # noqa: T201
+    most = max(sizes, default=0)
+    print(f"{rate:.0f} texts a second, {most:.0f} MB at most")  # noqa: T201
     room.check()
     assert rate >= 50
-    assert not sizes or sizes[-1] - sizes[0] < 20
+    assert not sizes or most - sizes[0] < 20
 
 
 def test_a_provider_that_does_not_answer_holds_no_transaction_open(room, gateway):

@@ -9,9 +9,10 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from .service_sms_provider_talk import Outcome
+from .service_sms_state import Facts
 
 _logger = logging.getLogger(__name__)
-BATCH = 20  # texts of one provider that are looked at together
+BATCH = 50  # texts of one provider that are looked at together
 SECONDS = 40  # of one run: cron's own time limit is beyond
 STRIKES = 3  # times in a row that a provider may be out of reach
 LOST = timedelta(minutes=5)  # a request never takes so long
@@ -119,6 +120,7 @@ class ServiceSms(models.Model):
                 wiring.next_at = wirings[provider.id].next_at
                 wiring.strikes = wirings[provider.id].strikes
             wiring.rate = provider.rate
+            wiring.facts = provider._get_facts()
             wirings[provider.id] = wiring
             queues[provider.id] = deque(id_ for id_ in due.ids if id_ not in held)
         return queues
@@ -141,8 +143,9 @@ class ServiceSms(models.Model):
             if values:
                 if wiring.rate:
                     wiring.next_at = time.monotonic() + 1 / wiring.rate
+                facts = Facts(*values.pop("facts"), *wiring.facts)
                 outcome = wiring.send(values)
-                self._transact(row._settle, outcome)
+                self._transact(row._settle, outcome, facts)
                 self._count_strikes(wiring, outcome, paused)
             if not queue or provider_id in paused:
                 del queues[provider_id]
@@ -159,16 +162,17 @@ class ServiceSms(models.Model):
             SQL(
                 "UPDATE service_sms SET state = 'sending', date_claimed = %s, "
                 "attempts = attempts + 1 WHERE id = %s AND state = 'waiting' "
-                "RETURNING number, body, sender, uuid",
+                "RETURNING number, body, sender, uuid, attempts, in_doubt, segments",
                 *(fields.Datetime.now(), self.id),
             )
         )
         self.invalidate_recordset()
         if not found:
             return None
-        number, body, sender, uuid = found[0]
+        number, body, sender, uuid, *facts = found[0]
         values = {"number": number, "text": body, "sender": sender, "id": uuid}
-        return values | {"callback": self._make_callback(uuid)}
+        values["callback"] = self._make_callback(uuid)
+        return values | {"facts": facts}
 
     def _count_strikes(self, wiring, outcome, paused):
         """Leave a provider alone that cannot be reached: others' texts go on."""
@@ -195,6 +199,13 @@ class ServiceSms(models.Model):
 
 class ServiceSmsProvider(models.Model):
     _inherit = "service.sms.provider"
+
+    def _get_facts(self):
+        """What settling its texts depends on: the later half of ``Facts``."""
+        self.ensure_one()
+        polled = bool(self.poll_url)
+        asked = self.can_ask and polled
+        return self.is_idempotent, asked, polled, self.price_segment
 
     def _pause(self):
         """Nothing goes through it for a while: a minute, then two, up to an hour."""

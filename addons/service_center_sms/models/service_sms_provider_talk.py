@@ -39,6 +39,7 @@ class Wiring:
     line: wire.Line = field(default_factory=wire.Line, repr=False)
     rate: float = 0  # messages per second; 0: as many as possible
     next_at: float = 0  # on the monotonic clock
+    facts: tuple = ()  # see ServiceSmsProvider._get_facts
     strikes: int = 0  # times in a row that it was out of reach
 
     def make(self, prefix, values):

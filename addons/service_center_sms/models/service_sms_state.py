@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import uuid4
 
 from odoo import api, fields, models
@@ -7,6 +8,18 @@ from odoo.tools import SQL
 
 ATTEMPTS = 10
 ASK_AFTER = timedelta(minutes=5)  # by then no request is under way any more
+
+
+class Facts(NamedTuple):
+    """What settling a text depends on; the engine has it without another query."""
+
+    attempts: int
+    in_doubt: bool
+    segments: int
+    is_idempotent: bool
+    is_asked: bool  # the provider can be asked by our ID
+    is_polled: bool
+    price_segment: float
 
 
 class ServiceSms(models.Model):
@@ -29,7 +42,8 @@ class ServiceSms(models.Model):
         vals["write_date"] = self.env.cr.now()
         found = self.env.execute_query(
             SQL(
-                "UPDATE service_sms SET %s WHERE id IN %s AND state IN %s RETURNING id",
+                "UPDATE service_sms SET %s WHERE id IN %s AND state IN %s "
+                "RETURNING id, sms_uuid",
                 SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(name), value)
                     for name, value in vals.items()
@@ -42,64 +56,63 @@ class ServiceSms(models.Model):
         changed.invalidate_recordset()
         if changed and "state" in vals:
             changed._on_state_changed(vals["state"])
-            changed._tell_odoo()
+            self.browse(row[0] for row in found if row[1])._tell_odoo()
         return changed
 
     # What came of an attempt
 
-    def _settle(self, outcome):
-        """Write down what came of sending this text."""
+    def _get_facts(self):
         self.ensure_one()
         provider_sudo = self.provider_id.sudo()  # sudo: its rules, not its secrets
+        mine = (self.attempts, self.in_doubt, self.segments)
+        return Facts(*mine, *provider_sudo._get_facts())
+
+    def _settle(self, outcome, facts=None):
+        """Write down what came of sending this text."""
+        self.ensure_one()
+        facts = facts or self._get_facts()
         now = fields.Datetime.now()
         state, vals = outcome.state, {"reason": outcome.reason and outcome.reason[:250]}
         if state == "unknown":
             vals["in_doubt"] = True
-            if provider_sudo.is_idempotent:
+            if facts.is_idempotent:
                 state = "waiting"
-        if state == "waiting" and self.attempts >= ATTEMPTS:
+        if state == "waiting" and facts.attempts >= ATTEMPTS:
             state = "failed"
             vals["failure_type"] = "sms_server"
         elif state == "waiting":
-            vals["date_next"] = now + self._get_wait(outcome.retry_after)
-        doubt = self.in_doubt or vals.get("in_doubt")
+            vals["date_next"] = now + _get_wait(facts.attempts, outcome.retry_after)
+        doubt = facts.in_doubt or vals.get("in_doubt")
         if state == "failed" and doubt:
             state = "unknown"  # an earlier attempt may have gone through
         if state == "failed":
             vals.setdefault("failure_type", outcome.failure_type or "unknown")
-        if state == "unknown" and provider_sudo.can_ask and provider_sudo.poll_url:
+        if state == "unknown" and facts.is_asked:
             vals["date_poll"] = now + ASK_AFTER
         if state == "sent":
-            vals |= self._prepare_sent(outcome, provider_sudo, now)
+            vals |= self._prepare_sent(outcome, facts, now)
         if not self._change(["sending"], state=state, **vals):
-            self._complete(outcome)
+            self._complete(outcome, facts)
         return state
 
-    def _get_wait(self, retry_after):
-        """How long until the next attempt: doubled each time, or as it was told."""
-        seconds = min(30 * 2**self.attempts, 7200)
-        return timedelta(seconds=max(seconds, retry_after or 0))
-
-    def _prepare_sent(self, outcome, provider, now):
+    def _prepare_sent(self, outcome, facts, now):
         price = outcome.price
         if price is None:
-            price = provider.price_segment * self.segments
+            price = facts.price_segment * facts.segments
         return {
             "failure_type": None,
             "provider_ref": outcome.ref,
             "price": price,
             "in_doubt": False,
             "date_sent": now,
-            "date_poll": now + timedelta(minutes=1) if provider.poll_url else None,
+            "date_poll": now + timedelta(minutes=1) if facts.is_polled else None,
         }
 
-    def _complete(self, outcome):
+    def _complete(self, outcome, facts):
         """A report was quicker than the answer: keep its state, add what is known."""
         if outcome.state != "sent":
             return
-        vals = self._prepare_sent(
-            outcome, self.provider_id.sudo(), fields.Datetime.now()
-        )
+        vals = self._prepare_sent(outcome, facts, fields.Datetime.now())
         states = ("sent", "delivered", "failed")
         if self.state in ("delivered", "failed"):
             vals = {name: vals[name] for name in ("provider_ref", "price", "date_sent")}
@@ -216,3 +229,8 @@ class ServiceSms(models.Model):
     def _get_trouble_domain(self):
         """Texts that somebody has to look at."""
         return [("state", "in", ("failed", "unknown")), ("date_poll", "=", False)]
+
+
+def _get_wait(attempts, retry_after):
+    """How long until the next attempt: doubled each time, or as it was told."""
+    return timedelta(seconds=max(min(30 * 2**attempts, 7200), retry_after or 0))

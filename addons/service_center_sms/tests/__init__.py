@@ -1,3 +1,4 @@
+from . import test_access_matrix
 from . import test_delivery
 from . import test_engine
 from . import test_odoo_queue

@@ -55,9 +55,9 @@ class ServiceSmsProvider(models.Model):
     body = fields.Text(
         "Parameters",
         help="Form: one name=value in each line. JSON: the body. Placeholders: "
-        "{number}, {text}, {sender}, {login}, {secret}, {id} (ours), {ref} (the provider's) and "
-        "{callback} (address for reports of delivery). A parameter that is one empty "
-        "placeholder is left out.",
+        "{number}, {text}, {sender}, {login}, {secret}, {id} (ours), {ref} (the "
+        "provider's) and {callback} (address for reports of delivery). A parameter "
+        "that is one empty placeholder is left out.",
     )
     headers = fields.Text(help="One in each line: Authorization: Bearer {secret}")
     number_format = fields.Selection(
@@ -322,7 +322,8 @@ class ServiceSmsProvider(models.Model):
             raise AccessError(
                 self.env._(
                     "Addresses and parameters of a provider are set by an "
-                    "administrator. You may set its login, password, sender, limits and prices."
+                    "administrator. You may set its login, password, sender, limits "
+                    "and prices."
                 )
             )
 

@@ -80,8 +80,8 @@ class ServiceSmsProvider(models.Model):
             raise UserError(
                 self.env._(
                     "The password of a provider cannot be kept: the server has no key "
-                    "to encrypt it with. The administrator names a file of keys in Odoo's "
-                    "settings, option %(option)s.",
+                    "to encrypt it with. The administrator names a file of keys in "
+                    "Odoo's settings, option %(option)s.",
                     option="service_center_key_file",
                 )
             )

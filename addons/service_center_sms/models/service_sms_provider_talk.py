@@ -16,7 +16,8 @@ class Outcome:
     """What came of a request, in the journal's words.
 
     ``state`` is one of ``sent``, ``failed``, ``waiting`` (not accepted: again
-    later), ``unknown``; of a question after a message also ``delivered`` and ``missing``.
+    later), ``unknown``; of a question after a message also ``delivered`` and
+    ``missing``.
     """
 
     state: str
@@ -159,7 +160,7 @@ class ServiceSmsProvider(models.Model):
 
     hold_reason = fields.Char("Why Nothing Is Sent", compute="_compute_hold_reason")
 
-    @api.depends("active", "is_foreign", "name")
+    @api.depends("active", "is_foreign", "has_secret", "name")
     @api.depends_context("lang")
     def _compute_hold_reason(self):
         for provider in self:
@@ -185,6 +186,9 @@ class ServiceSmsProvider(models.Model):
                 "May Send” on the provider.",
                 name=self.name,
             )
+        asked = f"{self.body} {self.headers}"
+        if "{secret}" in asked and not self.has_secret:
+            return self.env._("“%(name)s” has no password yet.", name=self.name)
         return ""
 
     def _get_wiring(self):

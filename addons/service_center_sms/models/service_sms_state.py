@@ -127,7 +127,8 @@ class ServiceSms(models.Model):
         """
         self.ensure_one()
         now = fields.Datetime.now()
-        asked = ["waiting"] if self.attempts else []  # else it was never sent
+        tried = self.attempts or self.in_doubt
+        asked = ["waiting", "cancelled"] if tried else []  # else it was never sent
         if outcome.state == "delivered":
             return self._change(
                 ["sending", "sent", "unknown", "failed", *asked],
@@ -193,10 +194,11 @@ class ServiceSms(models.Model):
         )
         again = {"attempts": 0, "polls": 0, "date_next": fields.Datetime.now()}
         again |= {"state": "waiting", "reason": None, "failure_type": None}
-        again |= {"date_poll": None, "in_doubt": False, "provider_ref": None}
+        again |= {"date_poll": None, "provider_ref": None}
         for sms in self:
             # what was accepted once and failed is another message for the provider
-            new = {"uuid": uuid4().hex} if sms.state == "failed" else {}
+            new = {"uuid": uuid4().hex, "in_doubt": False}
+            new = new if sms.state == "failed" else {}
             sms._change(["failed", "unknown"], **again, **new)
         return True
 

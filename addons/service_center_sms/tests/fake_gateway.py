@@ -82,7 +82,8 @@ class FakeGateway:
     """Speaks a small protocol of its own, or says what a test puts into ``replies``.
 
     ``moods`` are taken one by one, then ``mood``: accept, refuse, later, garbage,
-    empty, too_many, broken, unavailable, drop_before, drop_after, slow_before, slow_after.
+    empty, too_many, broken, unavailable, denied, drop_before, drop_after, slow_before,
+    slow_after.
     ``accepted`` counts what it took, by our ID; with ``idempotent`` a second one for
     the same ID is answered as a duplicate and not taken.
     """

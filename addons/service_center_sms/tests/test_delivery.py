@@ -69,6 +69,18 @@ class TestSmsDelivery(SmsCommon):
         self._report(sms, "delivered")
         self.assertEqual(sms.state, "delivered")
 
+    def test_a_late_report_keeps_a_text_from_going_twice(self):
+        self.gateway.mood = "drop_after"
+        again, given_up = self._sent(), self._sent("two")
+        again.with_user(self.desk).action_send_again()
+        given_up.with_user(self.desk).action_cancel()
+        self._report(again, "delivered")
+        self._report(given_up, "delivered")
+        self.gateway.mood = "accept"
+        self._send()
+        self.assertEqual((again + given_up).mapped("state"), ["delivered"] * 2)
+        self.assertEqual(self.gateway.accepted[again.uuid], 1)
+
     def test_a_report_quicker_than_the_answer_stays(self):
         sms = self._text()
         values = sms._claim()

@@ -288,6 +288,13 @@ class TestSmsEngine(SmsCommon):
         self.assertEqual(sms.state, "waiting")
         self.assertIn("switched off", sms.hint)
 
+    def test_a_provider_without_its_password_is_not_asked(self):
+        sms = self._text()
+        self.provider.secret = False
+        self._send()
+        self.assertFalse(self.gateway.seen)
+        self.assertIn("no password", sms.hint)
+
     def test_without_keys_nothing_is_sent_and_nothing_breaks(self):
         sms = self._text()
         before = self.key_file

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .res_company import SmsApiService
 
@@ -45,6 +45,7 @@ class SmsSms(models.Model):
         for company, texts in others._group_by_sms_company().items():
             yield from super(SmsSms, texts.with_company(company))._split_by_api()
 
+    @api.model
     def _process_queue(self):
         """As Odoo's own, which fails on the texts of two companies."""
         domain = [("state", "=", "outgoing"), ("to_delete", "!=", True)]

@@ -149,7 +149,13 @@ class Server:
         with (self.cluster.folder / "odoo.log").open("w") as log:
             self.child = subprocess.Popen(
                 [str(part) for part in command],
-                env={**os.environ, "ODOO_RC": str(self.rc)},
+                # the environment goes before the file: without this it would be the
+                # database server of everybody, which nobody kills
+                env={
+                    **os.environ,
+                    "ODOO_RC": str(self.rc),
+                    "PGHOST": str(self.cluster.folder),
+                },
                 stderr=log,
                 stdin=subprocess.DEVNULL,
             )

@@ -1,0 +1,22 @@
+{
+    "name": "Service Center: SMS",
+    "summary": "One event, one text, through any provider",
+    "version": "19.0.0.1.0",
+    "category": "Services",
+    "author": "Service Center contributors",
+    "website": "https://github.com/service-center-odoo/service-center",
+    "license": "LGPL-3",
+    "depends": ["service_center", "sms"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/service_sms_security.xml",
+        "data/ir_cron_data.xml",
+        "data/service_sms_provider_data.xml",
+        "wizard/service_sms_test_views.xml",
+        "views/service_sms_views.xml",
+        "views/service_sms_provider_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/service_branch_views.xml",
+        "views/service_sms_menus.xml",
+    ],
+}

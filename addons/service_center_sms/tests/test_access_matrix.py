@@ -1,0 +1,41 @@
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.service_center.tests.access import AccessCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(AccessCase):
+    """Who may do what with texts: found out by trying, compared with the review."""
+
+    @classmethod
+    def _get_people(cls):
+        groups = "base.group_user,base.group_system"
+        admin = new_test_user(cls.env, "matrix_admin", groups=groups)
+        return {**super()._get_people(), "administrator": admin}
+
+    def _values_service_sms(self, place):
+        self._number += 1
+        return {
+            "key": f"matrix/{self._number}",
+            "uuid": f"matrix{self._number}",
+            "company_id": place.branch.company_id.id,
+            "branch_id": place.branch.id,
+        }
+
+    def _values_service_sms_provider(self, place):
+        return {"url": "https://example.com"}
+
+    def _values_service_sms_test(self, place):
+        return {"number": "+79123456789"}
+
+    def test_what_everybody_may_do_is_as_reviewed(self):
+        self.check_file("access_matrix.csv", self.get_matrix())
+
+    def test_rules_groups_and_menus_are_as_reviewed(self):
+        self.check_file("access_doors.csv", self.get_doors())
+
+    def test_no_rule_can_go_unnoticed(self):
+        self.assertFalse(self.get_idle_rules())
+
+    def test_passwords_are_kept_by_field_groups(self):
+        self.assertFalse(self.get_open_secrets())

@@ -1,0 +1,3 @@
+from . import answer
+from . import segments
+from . import wire

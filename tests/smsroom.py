@@ -1,0 +1,177 @@
+"""A server with cron workers, a provider of texts, and the outbox between them."""
+
+import contextlib
+import importlib.util
+import os
+import time
+from pathlib import Path
+
+import psycopg2
+
+from .client import Client
+from .cluster import PORT, Server, children
+
+ADDON = Path(__file__).parent.parent / "addons" / "service_center_sms"
+SENDING = "service_center_sms.ir_cron_sms_send"
+
+
+def _load_gateway():
+    """The fake provider of the addon's own tests: it needs no Odoo."""
+    file = ADDON / "tests" / "fake_gateway.py"
+    spec = importlib.util.spec_from_file_location("sms_fake_gateway", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.FakeGateway
+
+
+FakeGateway = _load_gateway()
+
+
+class CronServer(Server):
+    """Odoo on a cluster of its own, with processes for scheduled jobs."""
+
+    def __init__(self, cluster, port, chat_port, crons=1):
+        super().__init__(cluster, port, chat_port)
+        lines = self.rc.read_text().splitlines()
+        kept = [line for line in lines if not line.startswith("max_cron_threads")]
+        self.rc.write_text("\n".join([*kept, f"max_cron_threads = {crons}"]))
+
+
+class SmsRoom:
+    """One provider, and texts to be sent through it."""
+
+    def __init__(self, server, database, gateway, **provider):
+        self.server, self.database, self.gateway = server, database, gateway
+        self.admin = Client(server.address, database, "admin")
+        (self.provider,) = self.admin.call(
+            "service.sms.provider",
+            "create",
+            [
+                {
+                    "name": f"Fake {time.monotonic()}",
+                    "url": f"{gateway.url}/send",
+                    "body": "to={number}\ntext={text}\nid={id}\nkey={secret}",
+                    "secret": "s3cret",
+                    "ref_rule": "id",
+                    "status_rule": "status",
+                    "rate": 0,
+                    "success_words": "ok",
+                    "duplicate_words": "duplicate",
+                    "price_rule": "price",
+                    "timeout": 2,
+                    **provider,
+                }
+            ],
+        )
+
+    @contextlib.contextmanager
+    def cursor(self, database=None):
+        place = {"host": str(self.server.cluster.folder), "port": PORT, "user": "odoo"}
+        connection = psycopg2.connect(dbname=database or self.database, **place)
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
+
+    def ask(self, query, *values):
+        with self.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall() if cursor.description else None
+
+    def write_texts(self, count, prefix):
+        """Texts as the business transaction leaves them in the outbox."""
+        self.ask(
+            "INSERT INTO service_sms (key, uuid, company_id, provider_id, number, body,"
+            " segments, state, attempts, polls, in_doubt, date_next, create_date)"
+            " SELECT %s || n, md5(%s || n), (SELECT min(id) FROM res_company), %s,"
+            " '+79120000000', 'Text ' || n, 1, 'waiting', 0, 0, false,"
+            " now() at time zone 'utc', now() at time zone 'utc'"
+            " FROM generate_series(1, %s) n",
+            *(prefix, prefix, self.provider, count),
+        )
+
+    def wake(self):
+        """Let the jobs be due, and tell the processes so."""
+        with contextlib.suppress(psycopg2.Error):
+            self.ask(
+                "UPDATE ir_cron SET nextcall = now() at time zone 'utc' - '1 min'::"
+                "interval, failure_count = 0 WHERE active AND ir_actions_server_id IN "
+                "(SELECT id FROM ir_act_server WHERE code = 'model._cron_send()')"
+            )
+        with self.cursor("postgres") as cursor:
+            cursor.execute("SELECT pg_notify('cron_trigger', %s)", [self.database])
+
+    def count(self):
+        """How many texts of this provider are in which state."""
+        return dict(
+            self.ask(
+                "SELECT state, count(*) FROM service_sms"
+                " WHERE provider_id = %s GROUP BY 1",
+                self.provider,
+            )
+        )
+
+    def wait(self, done, seconds=120, every=1.0):
+        """Wake the jobs until ``done`` says so."""
+        end = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < end, self.count()
+            self.wake()
+            time.sleep(every)
+
+    def no_longer(self, *states):
+        return lambda: not any(self.count().get(state) for state in states)
+
+    def grow_old(self):
+        """As if it were long ago that somebody claimed what was never settled."""
+        self.ask(
+            "UPDATE service_sms SET date_claimed = '2020-01-01' WHERE state = 'sending'"
+        )
+
+    def add_job(self):
+        """A second job that sends: two processes do it at once."""
+        found = self.ask(
+            "SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s",
+            *SENDING.split("."),
+        )
+        return self.admin.call("ir.cron", "copy", [found[0][0]])
+
+    def check(self):
+        """At most one acceptance of each text, and none that was never asked for."""
+        twice = {key: n for key, n in self.gateway.accepted.items() if n > 1}
+        assert not twice, twice
+        rows = dict(
+            self.ask(
+                "SELECT uuid, state FROM service_sms WHERE provider_id = %s",
+                self.provider,
+            )
+        )
+        assert set(self.gateway.accepted) <= set(rows)
+        for uuid, state in rows.items():
+            assert state != "sent" or self.gateway.accepted[uuid] == 1, uuid
+
+
+def owner_of(port, parent):
+    """Which descendant of a process holds the local end of a connection."""
+    inodes = set()
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        parts = line.split()
+        if int(parts[1].split(":")[1], 16) == port:
+            inodes.add(f"socket:[{parts[9]}]")
+    for pid in children(parent):
+        with contextlib.suppress(OSError):
+            for each in os.scandir(f"/proc/{pid}/fd"):
+                with contextlib.suppress(OSError):
+                    if os.readlink(each.path) in inodes:
+                        return pid
+    return None
+
+
+def memory_of(pid):
+    """Resident memory of a process, in MB."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0

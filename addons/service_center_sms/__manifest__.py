@@ -18,5 +18,9 @@
         "views/res_config_settings_views.xml",
         "views/service_branch_views.xml",
         "views/service_sms_menus.xml",
+        "security/service_sms_text_security.xml",
+        "data/ir_cron_text_data.xml",
+        "data/service_sms_text_data.xml",
+        "data/sms_template_data.xml",
     ],
 }

@@ -10,3 +10,15 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import service_branch
+from . import service_sms_text
+from . import service_branch_text
+from . import res_company_text
+from . import res_partner_text
+from . import service_order_text
+from . import service_order_text_values
+from . import service_order_text_ladder
+from . import service_sms_screen
+from . import service_sms_consent
+from . import service_sms_quiet
+from . import service_sms_limits
+from . import service_sms_chatter

@@ -62,10 +62,15 @@ class ServiceOrder(models.Model):
     def _get_text_number(self):
         """The number to text: the one to call about the order, else the customer's.
 
+        After the issue, when the order is frozen, the customer's own goes first.
+
         :return: it as typed, and as E.164, ``False`` if it is none
         """
         self.ensure_one()
-        typed = self.partner_phone or self.partner_id.phone or False
+        numbers = [self.partner_phone, self.partner_id.phone]
+        if self.state == "issued":
+            numbers.reverse()
+        typed = next(filter(None, numbers), False)
         if not typed:
             return False, False
         partner, country = self.partner_id, self._get_country()

@@ -60,3 +60,4 @@ class ServiceSms(models.Model):
             }
         )
         self._write_server_fields({"sms_uuid": self.uuid})
+        self._tell_odoo()

@@ -75,7 +75,8 @@ class ServiceSmsText(models.Model):
     preview = fields.Text(
         compute="_compute_preview", help="With typical values, and what it costs in parts."
     )
-    is_long = fields.Boolean(compute="_compute_preview")
+    is_long = fields.Boolean("More Than One Part", compute="_compute_preview")
+    samples = fields.Json(compute="_compute_samples")
 
     _days_positive = models.Constraint(
         "CHECK (days >= 0)", "Days cannot be less than 0."
@@ -96,6 +97,11 @@ class ServiceSmsText(models.Model):
                 length=size.length,
                 parts=size.segments,
             )
+
+    def _compute_samples(self):
+        """Typical values for the preview that is shown while one types."""
+        plain, other = placeholders.PLAIN_SAMPLES, placeholders.SAMPLES
+        self.samples = {"plain": plain, "other": other}
 
     @api.onchange("trigger")
     def _onchange_trigger(self):

@@ -8,3 +8,5 @@ from . import test_segments
 from . import test_text
 from . import test_text_event
 from . import test_text_screen
+from . import test_text_ladder
+from . import test_text_seen

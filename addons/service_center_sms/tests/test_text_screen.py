@@ -165,7 +165,7 @@ class TestTextScreen(TextCommon):
     def test_a_repeat_keeps_its_words(self):
         self._use("in_progress")
         order = self._started()
-        self.gateway.moods = ["busy"]
+        self.gateway.moods = ["later"]
         self._send()
         row = self._rows(order)
         self.assertEqual((row.state, row.attempts), ("waiting", 1))

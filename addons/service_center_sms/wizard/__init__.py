@@ -1,1 +1,2 @@
 from . import service_sms_test
+from . import service_sms_cure

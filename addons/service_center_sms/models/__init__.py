@@ -24,6 +24,5 @@ from . import service_sms_limits
 from . import service_sms_chatter
 from . import service_order_sms
 from . import service_sms_cure
-from . import sms_composer
 from . import service_home_text
 from . import res_config_settings_text

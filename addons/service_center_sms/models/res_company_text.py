@@ -17,7 +17,9 @@ class ResCompany(models.Model):
         help="Hour of the day, in the branch, at which customers are reminded.",
     )
     service_sms_number_limit = fields.Integer(
-        "Texts a Day to One Number", default=5, help="0: no limit."
+        "Texts a Day to One Number",
+        default=5,
+        help="About orders; all that the number gets are counted. 0: no limit.",
     )
     service_sms_day_limit = fields.Integer(
         "Texts a Day", default=500, help="Of the whole company. 0: no limit."

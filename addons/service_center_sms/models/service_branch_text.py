@@ -54,4 +54,7 @@ class ServiceBranch(models.Model):
         self.ensure_one()
         if self.sms_own_hours:
             return self.sms_quiet_from, self.sms_quiet_to
-        return self.company_id.service_sms_quiet_from, self.company_id.service_sms_quiet_to
+        return (
+            self.company_id.service_sms_quiet_from,
+            self.company_id.service_sms_quiet_to,
+        )

@@ -33,7 +33,9 @@ class ServiceHome(models.AbstractModel):
         mine = [("company_id", "=", company.id)]
         if branches:
             mine += ["|", ("branch_id", "in", branches.ids), ("branch_id", "=", False)]
-        last = rows.search([*mine, ("date_sent", "!=", False)], order="date_sent desc", limit=1)
+        last = rows.search(
+            [*mine, ("date_sent", "!=", False)], order="date_sent desc", limit=1
+        )
         figures = [
             self._get_text_figure(
                 "sms_failed",

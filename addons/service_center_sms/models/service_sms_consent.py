@@ -39,7 +39,11 @@ class ServiceSms(models.Model):
                 reason = self.env._("The customer declined texts about this order.")
             else:
                 continue
-            held[sms.id] = {"state": "cancelled", "failure_type": kind, "reason": reason}
+            held[sms.id] = {
+                "state": "cancelled",
+                "failure_type": kind,
+                "reason": reason,
+            }
         return held
 
     def _get_silent_numbers(self, numbers):

@@ -13,7 +13,9 @@ class ServiceSms(models.Model):
         if self.state == "failed" and self.failure_type in WRONG_NUMBER:
             return self.env._("The number is missing or wrong: mend it and send again.")
         if self.state == "cancelled" and self.failure_type == "sms_optout":
-            return self.env._("The customer said no. If that has changed, take it back.")
+            return self.env._(
+                "The customer said no. If that has changed, take it back."
+            )
         if self.state == "cancelled" and self.failure_type == "sms_blacklist":
             return self.env._("The number is on the blacklist of this database.")
         if self.state == "waiting" and self.reason and not self.attempts:
@@ -60,7 +62,10 @@ class ServiceSms(models.Model):
             silent_sudo.sms_opt_out = False
         self._change(
             ["cancelled"],
-            **{"state": "waiting", "reason": None, "failure_type": None},
-            **{"attempts": 0, "date_next": fields.Datetime.now()},
+            state="waiting",
+            reason=None,
+            failure_type=None,
+            attempts=0,
+            date_next=fields.Datetime.now(),
         )
         return True

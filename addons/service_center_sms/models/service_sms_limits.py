@@ -67,7 +67,7 @@ class ServiceSms(models.Model):
         limits = [
             {
                 "key": self.number,
-                "most": company.service_sms_number_limit,
+                "most": self.order_id and company.service_sms_number_limit,
                 "reason": self.env._("The number got enough texts today."),
                 "owner": None,
                 "money": False,
@@ -139,7 +139,9 @@ class ServiceSms(models.Model):
         owner = limit["owner"]
         if not owner:
             return
-        name = "sms_alerted" if owner._name == "service.branch" else "service_sms_alerted"
+        name = (
+            "sms_alerted" if owner._name == "service.branch" else "service_sms_alerted"
+        )
         mark = f"{'money' if limit['money'] else 'count'} {since}"
         if owner[name] == mark:
             return

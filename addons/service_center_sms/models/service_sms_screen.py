@@ -15,8 +15,8 @@ class ServiceSms(models.Model):
     """What is decided right before a text goes: is it still true, what does it say.
 
     An event wrote a row that says what it is about. Here it gets its words, in the
-    customer's language, and its number. What may not go is cancelled, or waits, with the
-    reason in the row. Consent and limits follow in ``service_sms_limits.py``.
+    customer's language, and its number. What may not go is cancelled, or waits, with
+    the reason in the row. Consent and limits follow in ``service_sms_limits.py``.
     """
 
     _inherit = "service.sms"
@@ -32,13 +32,16 @@ class ServiceSms(models.Model):
         "service.stage", readonly=True, index="btree_not_null", ondelete="set null"
     )
     about = fields.Char(
-        readonly=True, help="What tells this event of the order from others of its kind."
+        readonly=True,
+        help="What tells this event of the order from others of its kind.",
     )
 
     @api.model
     def _prepare_row(self, vals):
         row = super()._prepare_row(vals)
-        row |= {name: vals.get(name) or None for name in ("text_id", "stage_id", "about")}
+        row |= {
+            name: vals.get(name) or None for name in ("text_id", "stage_id", "about")
+        }
         if row["text_id"]:  # its words and its number come when it is sent
             row |= {"state": "waiting", "failure_type": None}
         return row
@@ -47,8 +50,9 @@ class ServiceSms(models.Model):
     def _get_screens(self):
         """Hook: names of the methods that say, one after another, what may not go.
 
-        Each is called on what the ones before let pass, and returns values by identifier
-        as ``_screen`` does. What is in doubt is not asked about: it may have been sent.
+        Each is called on what the ones before let pass, and returns values by
+        identifier as ``_screen`` does. What is in doubt is not asked about: it may have
+        been sent.
         """
         return ["_screen_stale", "_screen_words"]
 
@@ -57,7 +61,7 @@ class ServiceSms(models.Model):
         lang = self[:1].company_id.partner_id.lang or "en_US"
         rows = self.filtered(lambda sms: not sms.in_doubt).with_context(lang=lang)
         for name in self._get_screens():
-            asked = rows.filtered(lambda sms: sms.id not in held)
+            asked = rows.browse(id_ for id_ in rows.ids if id_ not in held)
             if asked:
                 held |= getattr(asked, name)()
         return held
@@ -173,9 +177,9 @@ class ServiceOrder(models.Model):
 
     def _is_text_true_promised(self, sms):
         moved_to = sms.about.split("/")[0]
-        return (
-            str(self.date_promised) == moved_to
-            and self.state not in (*FINISHED, "issued")
+        return str(self.date_promised) == moved_to and self.state not in (
+            *FINISHED,
+            "issued",
         )
 
     def _is_text_true_uncollected(self, sms):

@@ -31,7 +31,8 @@ class TextRules(NamedTuple):
 class ServiceSmsText(models.Model):
     """What a customer is told, and when: one event, one text, in his own language.
 
-    Placeholders come from a fixed list, see ``tools/placeholders.py``; there is no code.
+    Placeholders come from a fixed list, see ``tools/placeholders.py``; there is no
+    code.
     """
 
     _name = "service.sms.text"
@@ -60,8 +61,8 @@ class ServiceSmsText(models.Model):
         help="It is written when an order enters one of them.",
     )
     days = fields.Integer(
-        help="So many days after the work was done, or after the issue, by the calendar "
-        "of the branch. Several texts with 3, 7 and 14 days make a ladder."
+        help="So many days after the work was done, or after the issue, by the "
+        "calendar of the branch. Several texts with 3, 7 and 14 days make a ladder."
     )
     skip_companies = fields.Boolean(
         "Not to Companies", help="Only private persons are asked how they are served."
@@ -70,10 +71,12 @@ class ServiceSmsText(models.Model):
         "Text",
         required=True,
         translate=True,
-        help="Placeholders: " + ", ".join(f"{{{name}}}" for name in placeholders.SAMPLES),
+        help="Placeholders: "
+        + ", ".join(f"{{{name}}}" for name in placeholders.SAMPLES),
     )
     preview = fields.Text(
-        compute="_compute_preview", help="With typical values, and what it costs in parts."
+        compute="_compute_preview",
+        help="With typical values, and what it costs in parts.",
     )
     is_long = fields.Boolean("More Than One Part", compute="_compute_preview")
     samples = fields.Json(compute="_compute_samples")

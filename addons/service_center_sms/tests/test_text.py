@@ -55,7 +55,9 @@ class TestPlaceholders(TransactionCase):
 class TestText(TextCommon):
     def test_an_unknown_placeholder_is_refused_and_the_known_are_named(self):
         text = self._use("done")
-        with self.assertRaisesRegex(ValidationError, r"\{price\}.*Known are.*\{number\}"):
+        with self.assertRaisesRegex(
+            ValidationError, r"\{price\}.*Known are.*\{number\}"
+        ):
             text.body = "It costs {price}"
 
     def test_it_is_refused_in_every_language(self):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common_text import NOON, TextCommon
@@ -32,7 +33,9 @@ class TestTextEvent(TextCommon):
         with freeze_time(NOON) as clock:
             order = self._create_order()
             order.with_user(self.engineer).action_start()
-            order.with_user(self.engineer).write({"stage_id": self.stage_in_progress.id})
+            order.with_user(self.engineer).write(
+                {"stage_id": self.stage_in_progress.id}
+            )
             self.assertEqual(len(self._rows(order)), 1, "a double click is none")
             clock.tick(timedelta(hours=1))
             order.stage_id = self.stage_waiting_parts
@@ -73,7 +76,7 @@ class TestTextEvent(TextCommon):
         self._use("estimate")
         order = self._create_order()
         order.with_user(self.engineer).action_start()
-        order.write({"line_ids": [(0, 0, {"product_id": self.work.id})]})
+        order.write({"line_ids": [Command.create({"product_id": self.work.id})]})
         order.action_send_for_approval()
         self.assertRecordValues(
             self._rows(order),

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -73,7 +74,10 @@ class TestTextScreen(TextCommon):
     def test_without_a_number_it_fails_and_says_so(self):
         self._use("in_progress")
         nobody = self.env["res.partner"].create({"name": "No Phone"})
-        for typed, kind in ((False, "sms_number_missing"), ("123", "sms_number_format")):
+        for typed, kind in (
+            (False, "sms_number_missing"),
+            ("123", "sms_number_format"),
+        ):
             order = self._started(
                 partner_id=nobody.id, partner_phone=typed, serial=str(typed)
             )
@@ -128,7 +132,7 @@ class TestTextScreen(TextCommon):
     def test_an_answered_quote_is_not_asked_about(self):
         self._use("estimate")
         order = self._started()
-        order.write({"line_ids": [(0, 0, {"product_id": self.work.id})]})
+        order.write({"line_ids": [Command.create({"product_id": self.work.id})]})
         order.action_send_for_approval()
         estimate = order.open_estimate_id
         estimate.action_record_answer(estimate.line_ids.ids, "phone")
@@ -230,7 +234,9 @@ class TestTextConsent(TextCommon):
         self._assert_silent("sms_optout")
 
     def test_a_no_holds_for_the_number_under_any_name(self):
-        self.customer.copy({"name": "Same", "sms_opt_out": True, "phone": "89123456789"})
+        self.customer.copy(
+            {"name": "Same", "sms_opt_out": True, "phone": "89123456789"}
+        )
         self._assert_silent("sms_optout")
 
     def test_who_declined_texts_about_an_order_gets_none(self):
@@ -318,7 +324,8 @@ class TestTextQuiet(TextCommon):
         ):
             with self.subTest(moment):
                 self.assertEqual(
-                    self._next(moment, "Europe/Warsaw"), datetime.fromisoformat(expected)
+                    self._next(moment, "Europe/Warsaw"),
+                    datetime.fromisoformat(expected),
                 )
 
     def test_a_branch_may_have_hours_of_its_own(self):
@@ -370,12 +377,14 @@ class TestTextLimits(TextCommon):
     def test_one_number_gets_so_many_a_day(self):
         self.env.company.service_sms_number_limit = 2
         with freeze_time(NOON) as clock:
-            self.assertEqual(self._send_some(3), ["sent", "sent", "waiting"])
-            self.assertEqual(self._send_some(1), ["waiting"])
-            self.assertEqual(self._send_some(1, number="+79990000000"), ["sent"])
+            about = {"order_id": self._create_order().id}
+            self.assertEqual(self._send_some(3, **about), ["sent", "sent", "waiting"])
+            self.assertEqual(self._send_some(1, **about), ["waiting"])
+            about["number"] = "+79990000000"
+            self.assertEqual(self._send_some(1, **about), ["sent"])
             clock.tick(timedelta(hours=15))  # midnight is over
             self._send()
-        self.assertEqual(self.rows.search_count([("state", "=", "sent")]), 5 - 0)
+        self.assertEqual(self.rows.search_count([("state", "=", "sent")]), 5)
         self.assertFalse(self._alerts())
 
     def test_a_company_sends_so_many_a_day_and_its_head_is_told_once(self):
@@ -459,5 +468,3 @@ class TestTextLimits(TextCommon):
         row = self.rows.search([("state", "=", "waiting")])
         self.assertIn("used up", row.reason)
         self.assertGreater(row.date_next, fields.Datetime.now())
-
-

@@ -41,9 +41,7 @@ class TestTextChatter(TextCommon):
     def test_its_delivery_is_seen_there(self):
         self._send()
         self.row._report(self.provider._judge_report("delivered"))
-        self.assertEqual(
-            self._messages().notification_ids.notification_status, "sent"
-        )
+        self.assertEqual(self._messages().notification_ids.notification_status, "sent")
 
     def test_a_failure_is_seen_there_once(self):
         self.order.partner_phone = "123"

@@ -1,7 +1,7 @@
 """Placeholders of a text: a fixed list, replaced in one pass, and no code.
 
-What people typed (a customer's name, a device) is a value: it is cleaned, shortened, and
-never looked through for placeholders again.
+What people typed (a customer's name, a device) is a value: it is cleaned, shortened,
+and never looked through for placeholders again.
 """
 
 import re

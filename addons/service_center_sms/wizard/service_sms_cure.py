@@ -29,8 +29,8 @@ class ServiceSmsCure(models.TransientModel):
         if not number:
             raise UserError(
                 self.env._(
-                    "“%(number)s” is no telephone number: write it with the code of the "
-                    "country, as in +79121234567.",
+                    "“%(number)s” is no telephone number: write it with the code "
+                    "of the country, as in +79121234567.",
                     number=self.number or "",
                 )
             )

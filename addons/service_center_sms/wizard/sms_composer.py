@@ -40,7 +40,9 @@ class SmsComposer(models.TransientModel):
         number = order._get_text_number()[1]
         blacklist = self.env["phone.blacklist"]
         if order.partner_id.sms_opt_out:
-            return self.env._("The customer wants no texts: this one would be cancelled.")
+            return self.env._(
+                "The customer wants no texts: this one would be cancelled."
+            )
         if number and blacklist.search_count([("number", "=", number)], limit=1):
             return self.env._("The number is on the blacklist: nothing goes there.")
         return False

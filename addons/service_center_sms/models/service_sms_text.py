@@ -154,13 +154,6 @@ class ServiceSmsText(models.Model):
                     )
                 )
 
-    def update_field_translations(self, field_name, translations, source_lang=""):
-        res = super().update_field_translations(field_name, translations, source_lang)
-        self.env.registry.clear_cache()
-        if field_name == "body":
-            self._check_body()
-        return res
-
     @api.model
     @ormcache()
     def _get_all_rules(self):

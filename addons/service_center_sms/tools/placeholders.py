@@ -40,7 +40,10 @@ def clean_value(name, value):
     """A value as it may stand in a text: one line, no longer than it may be."""
     line = clean(str(value or ""))
     longest = LENGTHS.get(name, LONGEST)
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "."
+    if len(line) <= longest:
+        return line
+    words = line[:longest].rpartition(" ")[0]  # whole ones, where there is one
+    return words.rstrip(" (,-") or line[:longest]
 
 
 def get_unknown(template):

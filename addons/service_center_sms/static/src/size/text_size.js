@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { formatFloat } from "@web/core/utils/numbers";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -47,17 +47,41 @@ export class TextSize extends Component {
     static template = "service_center_sms.TextSize";
     static props = { ...standardWidgetProps, body: String };
 
+    setup() {
+        this.root = useRef("root");
+        this.state = useState({ typed: null });
+        // a field tells its record when one leaves it: what is being typed is seen here
+        useExternalListener(document, "input", (ev) => this.onInput(ev));
+        useEffect(
+            () => {
+                this.state.typed = null;
+            },
+            () => [this.data[this.props.body]]
+        );
+    }
+
     get data() {
         return this.props.record.data;
     }
 
+    get body() {
+        return this.state.typed ?? (this.data[this.props.body] || "");
+    }
+
+    onInput(ev) {
+        const field = ev.target.closest?.(`.o_field_widget[name="${this.props.body}"]`);
+        const form = this.root.el?.closest(".o_form_view");
+        if (field && form?.contains(field)) {
+            this.state.typed = ev.target.value;
+        }
+    }
+
     get preview() {
-        const body = this.data[this.props.body] || "";
         if (!this.data.samples) {
-            return body;
+            return this.body;
         }
         const { plain, other } = this.data.samples;
-        return fill(body, isPlain(body) ? plain : other);
+        return fill(this.body, isPlain(this.body) ? plain : other);
     }
 
     get size() {

@@ -147,7 +147,7 @@ class ServiceSms(models.Model):
             return
         owner[name] = mark
         waits = self.env._(
-            "Texts that are due wait. Raise the limit in the settings if they should go."
+            "Texts that are due wait. Raise the limit if they should go."
         )
         self.company_id._alert_text_heads(f"{limit['reason']} {waits}")
 

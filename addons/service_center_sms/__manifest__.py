@@ -18,5 +18,18 @@
         "views/res_config_settings_views.xml",
         "views/service_branch_views.xml",
         "views/service_sms_menus.xml",
+        "security/service_sms_text_security.xml",
+        "data/ir_cron_text_data.xml",
+        "data/service_sms_text_data.xml",
+        "data/sms_template_data.xml",
+        "wizard/service_sms_cure_views.xml",
+        "views/service_sms_text_views.xml",
+        "views/service_sms_cure_views.xml",
+        "views/service_order_sms_views.xml",
+        "views/service_branch_text_views.xml",
+        "views/res_config_settings_text_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["service_center_sms/static/src/**/*"],
+    },
 }

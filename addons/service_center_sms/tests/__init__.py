@@ -5,3 +5,8 @@ from . import test_odoo_queue
 from . import test_provider
 from . import test_ready_providers
 from . import test_segments
+from . import test_text
+from . import test_text_event
+from . import test_text_screen
+from . import test_text_ladder
+from . import test_text_seen

@@ -28,6 +28,12 @@ class TestAccessMatrix(AccessCase):
     def _values_service_sms_test(self, place):
         return {"number": "+79123456789"}
 
+    def _values_service_sms_text(self, place):
+        return {"body": "Ready", "trigger": "promised"}
+
+    def _values_service_sms_cure(self, place):
+        return {"sms_id": self._record("service.sms", place).id}
+
     def test_what_everybody_may_do_is_as_reviewed(self):
         self.check_file("access_matrix.csv", self.get_matrix())
 

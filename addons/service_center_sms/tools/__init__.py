@@ -1,3 +1,5 @@
 from . import answer
+from . import clock
+from . import placeholders
 from . import segments
 from . import wire

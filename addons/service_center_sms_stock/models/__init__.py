@@ -1,0 +1,2 @@
+from . import service_sms_text
+from . import service_order

@@ -35,8 +35,8 @@ class ResCompany(models.Model):
         "company_id",
         "country_id",
         string="Countries of Texts",
-        help="Numbers of other countries get no texts. None named: the countries of the "
-        "company and of its branches.",
+        help="Numbers of other countries get no texts. None named: the countries of "
+        "the company and of its branches.",
     )
     service_sms_alerted = fields.Char(
         help="The last limit about which the heads were told."

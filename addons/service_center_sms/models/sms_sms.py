@@ -53,8 +53,8 @@ class SmsSms(models.Model):
         records = self.search(domain, limit=limit, order="id").try_lock_for_update()
         commit = self.env["ir.cron"]._commit_progress
         full = len(records) == limit
-        for api, texts in list(records._split_by_api()):
-            texts.with_context(sms_api=api)._send(unlink_failed=False)
+        for sms_api, texts in list(records._split_by_api()):
+            texts.with_context(sms_api=sms_api)._send(unlink_failed=False)
             commit(len(texts))
         commit(0, remaining=self.search_count(domain) if full else 0)
 

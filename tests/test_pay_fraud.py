@@ -65,7 +65,7 @@ def test_an_engineer_raises_nobodys_pay(payroll):
     (rule, *_more) = payroll.head.call(RULE, "search", [])
     (purpose,) = payroll.admin.call(
         *("service.cash.purpose", "search"),
-        [["name", "=", "Wages"], ["company_id", "=", payroll.company]],
+        [["name", "=", "Wages"], ["company_id", "=", False]],
     )
     wages = {
         "payment_type": "outbound",

@@ -23,6 +23,7 @@
         "views/service_cash_shift_views.xml",
         "security/service_fiscal_security.xml",
         "data/ir_cron_data.xml",
+        "data/service_cash_purpose_data.xml",
         "report/service_cash_reports.xml",
         "report/service_cash_order_templates.xml",
         "report/service_cash_ko_templates.xml",
@@ -35,6 +36,5 @@
         "views/service_duty_views.xml",
     ],
     "demo": ["demo/service_cash_demo.xml"],
-    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -11,6 +11,7 @@
         "security/service_center_payroll_groups.xml",
         "security/ir.model.access.csv",
         "security/service_center_payroll_security.xml",
+        "data/service_cash_purpose_data.xml",
         "report/service_pay_settlement_templates.xml",
         "report/service_pay_settlement_reports.xml",
         "views/service_pay_rule_views.xml",
@@ -23,6 +24,5 @@
         "views/service_center_payroll_menus.xml",
     ],
     "demo": ["demo/service_pay_rule_demo.xml"],
-    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,4 +1,3 @@
-from . import account_chart_template
 from . import account_journal
 from . import account_journal_setup
 from . import account_journal_shift

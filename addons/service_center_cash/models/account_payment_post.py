@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .account_journal import CONTROLLER
 
+PARTNERS = ("customer", "supplier")
 OVER = (False, "done", "refused", "issued")  # what comes later is no prepayment
 
 
@@ -51,6 +52,7 @@ class AccountPayment(models.Model):
         cash = self.filtered("is_cash_order")
         drafts = cash._stand_in_line()
         others = self - cash
+        drafts._book_by_purpose()
         for payment in drafts:
             payment._check_cash_order()
         drafts._complete_allocations()
@@ -59,6 +61,12 @@ class AccountPayment(models.Model):
         res = super(AccountPayment, checked).action_post()
         drafts._settle()
         return res
+
+    def _book_by_purpose(self):
+        """A draft is booked as its purpose says now, not when it was written."""
+        field = self._fields["destination_account_id"]
+        drafts = self.filtered(lambda p: p.cash_purpose_id.books_to == "account")
+        self.env.add_to_compute(field, drafts)
 
     def _stand_in_line(self):
         """Two clicks at once: the second waits, begins anew and finds it posted."""
@@ -92,7 +100,12 @@ class AccountPayment(models.Model):
             reasons.append(
                 self.env._("“%(purpose)s” goes the other way.", purpose=purpose.name)
             )
-        if purpose.needs_partner and not self.partner_id:
+        if purpose:
+            reasons.append(
+                purpose._get_account_blocker(self.company_id, self.payment_type)
+            )
+        of_partner = purpose.needs_partner or purpose.books_to in PARTNERS
+        if of_partner and not self.partner_id:
             reasons.append(self.env._("Name the customer or vendor."))
         if purpose.needs_employee and not self.service_employee_id:
             reasons.append(self.env._("Name the employee."))
@@ -121,7 +134,7 @@ class AccountPayment(models.Model):
             )
         if self.payment_type == "outbound":
             reasons += self._get_payout_blockers()
-        return reasons
+        return list(filter(None, reasons))
 
     def _needs_purpose(self):
         """Hook: whether nothing else says what the money is for."""

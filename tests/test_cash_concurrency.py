@@ -86,7 +86,7 @@ def test_twenty_clicks_send_and_accept_money_once(till):
     till.pay(order)
     other, account = till.make()
     transfer = "service.cash.transfer"
-    values = {"journal_id": till.id, "desk_to_id": other, "amount": 70}
+    values = {"journal_id": till.id, "desk_to": str(other), "amount": 70}
     dialog = till.cashier.call(transfer, "create", [values])
     send = later(till.cashier.twin().call, transfer, "action_send", dialog)
     no_refusal(patiently(*[send] * CROWD))
@@ -146,7 +146,7 @@ def test_payouts_refunds_transfers_and_voids_never_take_a_desk_below_nothing(til
         till.pay(order, 25)
     other, _account = till.make()
     received = till.posted()
-    send = {"journal_id": till.id, "desk_to_id": other, "amount": 40}
+    send = {"journal_id": till.id, "desk_to": str(other), "amount": 40}
     sends = [
         till.cashier.call("service.cash.transfer", "create", [send]) for _each in "12"
     ]

@@ -207,6 +207,18 @@ class AccountJournal(models.Model):
             )
         )
 
+    @api.model
+    def _get_own_desk(self):
+        """Where the current user is most likely to take and give cash."""
+        desks = self.search(
+            [
+                ("is_service_desk", "=", True),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
+        desks = desks.filtered(lambda desk: desk._is_desk_user())
+        return desks.sorted(lambda desk: desk.type != "cash")[:1]
+
     def _hold_desk(self):
         """Payouts of a desk stand in line: the second sees what the first left."""
         self.ensure_one()

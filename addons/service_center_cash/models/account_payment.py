@@ -203,6 +203,15 @@ class AccountPayment(models.Model):
                 )
             )
 
+    @api.model
+    def default_get(self, fields):
+        """A cash order begins at a desk of the person who writes it."""
+        values = super().default_get(fields)
+        if "journal_id" in fields and self.env.context.get("cash_order"):
+            desk = self.env["account.journal"]._get_own_desk()
+            values.setdefault("journal_id", desk.id)
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

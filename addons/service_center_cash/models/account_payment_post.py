@@ -62,6 +62,30 @@ class AccountPayment(models.Model):
         drafts._settle()
         return res
 
+    def _get_outcome(self):
+        """What a dialog does at its end: close, or say what is still to be done."""
+        # sudo: whoever pressed the button is told what became of it
+        payment = self.sudo()
+        close = {"type": "ir.actions.act_window_close"}
+        if payment.state != "draft":
+            return close
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Nothing was paid yet"),
+                "message": self.env._(
+                    "%(amount)s at %(desk)s wait for a second person. When a "
+                    "controller has approved it, record it under Cash Orders.",
+                    amount=payment.currency_id.format(payment.amount),
+                    desk=payment.journal_id.name,
+                ),
+                "next": close,
+            },
+        }
+
     def _book_by_purpose(self):
         """A draft is booked as its purpose says now, not when it was written."""
         field = self._fields["destination_account_id"]

@@ -209,7 +209,7 @@ class TillRules:
 
         def act():
             dialog = dialogs.create(
-                {"journal_id": desk.id, "desk_to_id": other.id, "amount": amount}
+                {"journal_id": desk.id, "desk_to": str(other.id), "amount": amount}
             )
             for _click in range(clicks):
                 dialog.action_send()

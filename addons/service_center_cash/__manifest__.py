@@ -35,6 +35,10 @@
         "views/service_fiscal_views.xml",
         "views/service_duty_views.xml",
     ],
-    "demo": ["demo/service_cash_demo.xml"],
+    "demo": [
+        "demo/service_cash_demo.xml",
+        "demo/service_cash_moves_demo.xml",
+        "demo/service_cash_history_demo.sql",
+    ],
     "uninstall_hook": "uninstall_hook",
 }

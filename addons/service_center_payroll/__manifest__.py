@@ -23,6 +23,6 @@
         "views/res_config_settings_views.xml",
         "views/service_center_payroll_menus.xml",
     ],
-    "demo": ["demo/service_pay_rule_demo.xml"],
+    "demo": ["demo/service_pay_rule_demo.xml", "demo/service_pay_demo.xml"],
     "uninstall_hook": "uninstall_hook",
 }

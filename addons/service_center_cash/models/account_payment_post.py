@@ -51,15 +51,15 @@ class AccountPayment(models.Model):
     def action_post(self):
         cash = self.filtered("is_cash_order")
         drafts = cash._stand_in_line()
-        others = self - cash
-        drafts._book_by_purpose()
-        for payment in drafts:
+        res = super(AccountPayment, self - cash).action_post()
+        for payment in drafts:  # each finds in the desk what the one before left
+            payment._book_by_purpose()
             payment._check_cash_order()
-        drafts._complete_allocations()
-        drafts._write_server_fields({"cash_user_id": self.env.uid})
-        checked = (others + drafts).with_context(service_cash_checked=Checked())
-        res = super(AccountPayment, checked).action_post()
-        drafts._settle()
+            payment._complete_allocations()
+            payment._write_server_fields({"cash_user_id": self.env.uid})
+            checked = payment.with_context(service_cash_checked=Checked())
+            super(AccountPayment, checked).action_post()
+            payment._settle()
         return res
 
     def _get_outcome(self):

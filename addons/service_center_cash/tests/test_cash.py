@@ -71,6 +71,16 @@ class TestCash(CashCommon):
         self.assertEqual(self._get_ledger(), 300)
         self.assertEqual(self.order.amount_paid, 300)
 
+    def test_no_more_is_paid_out_by_several_orders_at_once(self):
+        self._pay(500)
+        payouts = self._write_expense() + self._write_expense(amount=201)
+        with self.assertRaisesRegex(UserError, "there are .*200"):
+            payouts.action_cash_post()
+        self.assertEqual(self._get_ledger(), 500)
+        payouts[1].amount = 200
+        payouts.action_cash_post()
+        self.assertEqual(self._get_ledger(), 0)
+
     def test_a_stranger_neither_pays_nor_sees(self):
         with self.assertRaises(AccessError):
             self._pay(user=self.desk)
@@ -81,12 +91,15 @@ class TestCash(CashCommon):
             self.env["account.payment"].with_user(self.desk).search_count([])
 
     def _write_expense(self, user=None, **vals):
-        account = self.env["account.account"].create(
-            {"name": "Fuel", "code": "FUEL1", "account_type": "expense"}
-        )
-        purpose = self.env["service.cash.purpose"].create(
-            {"name": "Petrol", "account_id": account.id, "needs_basis": True}
-        )
+        purposes = self.env["service.cash.purpose"]
+        purpose = purposes.search([("name", "=", "Petrol")])
+        if not purpose:
+            account = self.env["account.account"].create(
+                {"name": "Fuel", "code": "FUEL1", "account_type": "expense"}
+            )
+            purpose = purposes.create(
+                {"name": "Petrol", "account_id": account.id, "needs_basis": True}
+            )
         return (
             self.env["account.payment"]
             .with_user(user or self.cashier)

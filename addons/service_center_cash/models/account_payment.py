@@ -85,10 +85,20 @@ class AccountPayment(models.Model):
         "This was recorded already. Reload the page.",
     )
 
+    cash_kind = fields.Selection(
+        [("in", "Receipt"), ("out", "Expense"), ("void", "Void")],
+        "Kind",
+        compute="_compute_cash_kind",
+    )
     needs_approval = fields.Boolean(
         compute="_compute_needs_approval",
         help="A large payout that waits for the second person.",
     )
+
+    @api.depends("payment_type", "cash_voids_id")
+    def _compute_cash_kind(self):
+        for payment in self:
+            payment.cash_kind = payment._get_cash_direction()
 
     @api.depends(
         *("amount", "payment_type", "journal_id", "state", "cash_approver_id"),

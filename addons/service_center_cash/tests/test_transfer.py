@@ -74,6 +74,13 @@ class TestTransfer(CashCommon):
         with self.assertRaisesRegex(UserError, "another desk of the same company"):
             self._write_transfer(far, 1).action_send()
 
+    def test_what_one_cashier_fills_in_is_no_other_ones(self):
+        dialog = self._write_transfer(self.safe, 1)
+        dialogs = self.env["service.cash.transfer"].with_user(self.keeper)
+        self.assertFalse(dialogs.search([]))
+        with self.assertRaises(AccessError):
+            dialog.with_user(self.keeper).action_send()
+
     def test_a_desk_sends_nothing_to_itself(self):
         self._pay(500)
         with self.assertRaisesRegex(UserError, "another desk"):

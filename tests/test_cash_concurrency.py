@@ -4,6 +4,7 @@ import functools
 import os
 import random
 import time
+from datetime import date, timedelta
 
 import pytest
 
@@ -237,6 +238,39 @@ def test_a_desk_without_shifts_is_closed_for_good_while_others_pay(till):
     paid = sum(not isinstance(each, Refused) for each in answers[1:])
     till.admin.call("account.journal", "write", [till.id], {"active": True})
     assert till.check(orders) == 200 + 100 * paid
+
+
+# the balance is folded
+
+
+def test_a_desk_is_folded_while_old_receipts_are_recorded(till):
+    """Whichever comes first: the balance stays what the ledger says."""
+    (cron,) = till.admin.call(
+        "ir.cron", "search", [["cron_name", "like", "balances of desks"]]
+    )
+    (partner,) = till.admin.call("res.partner", "search", [], limit=1)
+    day = (date.today() - timedelta(days=200)).isoformat()
+    values = {
+        "payment_type": "inbound",
+        "partner_type": "customer",
+        "partner_id": partner,
+        "journal_id": till.id,
+        "amount": 10,
+        "date": day,
+    }
+    for turn in range(1, ROUNDS + 1):
+        drafts = till.admin.call(PAYMENT, "create", [values] * 4)
+        answers = patiently(
+            later(till.admin.twin().call, "ir.cron", "method_direct_trigger", [cron]),
+            *(
+                later(till.admin.twin().call, PAYMENT, "action_post", [draft])
+                for draft in drafts
+            ),
+        )
+        no_refusal(answers[1:])
+        assert till.check() == 40 * turn
+    till.admin.call("ir.cron", "method_direct_trigger", [cron])
+    assert till.check() == 40 * ROUNDS
 
 
 # whoever presses at the same moment

@@ -131,11 +131,9 @@ class AccountPayment(models.Model):
     def _complete_partner_type(self, vals):
         """Whose account the purpose books to is what the partner is here."""
         purpose = self.env["service.cash.purpose"].browse(vals.get("cash_purpose_id"))
-        books_to = purpose.books_to
-        return vals if books_to in (False, "account") else {
-            **vals,
-            "partner_type": books_to,
-        }
+        if purpose.books_to in (False, "account"):
+            return vals
+        return {**vals, "partner_type": purpose.books_to}
 
     @api.onchange("payment_type", "cash_purpose_id", "service_order_id")
     def _onchange_cash_purpose_id(self):

@@ -63,6 +63,22 @@ class TestCash(CashCommon):
         with self.assertRaisesRegex(UserError, "voided already"):
             payment.with_user(self.controller).action_cash_void("again")
 
+    def test_the_same_click_voids_once(self):
+        payment = self._pay(500).with_user(self.controller)
+        void = payment.action_cash_void("mistake")
+        self.assertEqual(payment.action_cash_void("mistake"), void)
+        self.assertEqual(self._get_ledger(), 0)
+
+    def test_what_was_paid_too_much_settles_what_a_void_opens(self):
+        first = self._pay(1800)
+        self._finish(self.order)
+        self.order.action_create_invoice()
+        invoice = self.order.sudo().invoice_ids
+        self._pay(1800)
+        self.assertEqual(invoice.amount_residual, 0)
+        first.with_user(self.controller).action_cash_void("mistake")
+        self.assertEqual(invoice.amount_residual, 0)
+
     def test_no_more_is_paid_out_than_is_there(self):
         self._pay(500)
         with self.assertRaisesRegex(UserError, "there are .*500"):

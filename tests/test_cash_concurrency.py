@@ -4,7 +4,7 @@ import functools
 import os
 import random
 import time
-from datetime import date, timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -249,7 +249,8 @@ def test_a_desk_is_folded_while_old_receipts_are_recorded(till):
         "ir.cron", "search", [["cron_name", "like", "balances of desks"]]
     )
     (partner,) = till.admin.call("res.partner", "search", [], limit=1)
-    day = (date.today() - timedelta(days=200)).isoformat()
+    today = datetime.now(timezone.utc).date()
+    day = (today - timedelta(days=200)).isoformat()
     values = {
         "payment_type": "inbound",
         "partner_type": "customer",

@@ -117,7 +117,7 @@ class CashDesk:
         """A draft expense order: fuel."""
         (purpose,) = self.admin.call(
             *("service.cash.purpose", "search"),
-            [["name", "=", "Fuel"], ["company_id", "=", self.company]],
+            [["name", "=", "Fuel"], ["company_id", "=", False]],
             limit=1,
         )
         (payment,) = self.cashier.call(

@@ -4,6 +4,7 @@ import functools
 import os
 import random
 import time
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_twenty_clicks_send_and_accept_money_once(till):
     till.pay(order)
     other, account = till.make()
     transfer = "service.cash.transfer"
-    values = {"journal_id": till.id, "desk_to_id": other, "amount": 70}
+    values = {"journal_id": till.id, "desk_to": str(other), "amount": 70}
     dialog = till.cashier.call(transfer, "create", [values])
     send = later(till.cashier.twin().call, transfer, "action_send", dialog)
     no_refusal(patiently(*[send] * CROWD))
@@ -146,7 +147,7 @@ def test_payouts_refunds_transfers_and_voids_never_take_a_desk_below_nothing(til
         till.pay(order, 25)
     other, _account = till.make()
     received = till.posted()
-    send = {"journal_id": till.id, "desk_to_id": other, "amount": 40}
+    send = {"journal_id": till.id, "desk_to": str(other), "amount": 40}
     sends = [
         till.cashier.call("service.cash.transfer", "create", [send]) for _each in "12"
     ]
@@ -237,6 +238,40 @@ def test_a_desk_without_shifts_is_closed_for_good_while_others_pay(till):
     paid = sum(not isinstance(each, Refused) for each in answers[1:])
     till.admin.call("account.journal", "write", [till.id], {"active": True})
     assert till.check(orders) == 200 + 100 * paid
+
+
+# the balance is folded
+
+
+def test_a_desk_is_folded_while_old_receipts_are_recorded(till):
+    """Whichever comes first: the balance stays what the ledger says."""
+    (cron,) = till.admin.call(
+        "ir.cron", "search", [["cron_name", "like", "balances of desks"]]
+    )
+    (partner,) = till.admin.call("res.partner", "search", [], limit=1)
+    today = datetime.now(timezone.utc).date()
+    day = (today - timedelta(days=200)).isoformat()
+    values = {
+        "payment_type": "inbound",
+        "partner_type": "customer",
+        "partner_id": partner,
+        "journal_id": till.id,
+        "amount": 10,
+        "date": day,
+    }
+    for turn in range(1, ROUNDS + 1):
+        drafts = till.admin.call(PAYMENT, "create", [values] * 4)
+        answers = patiently(
+            later(till.admin.twin().call, "ir.cron", "method_direct_trigger", [cron]),
+            *(
+                later(till.admin.twin().call, PAYMENT, "action_post", [draft])
+                for draft in drafts
+            ),
+        )
+        no_refusal(answers[1:])
+        assert till.check() == 40 * turn
+    till.admin.call("ir.cron", "method_direct_trigger", [cron])
+    assert till.check() == 40 * ROUNDS
 
 
 # whoever presses at the same moment

@@ -123,7 +123,7 @@ def test_two_drafts_do_not_pay_more_wages_than_are_owed(payroll):  # noqa: F811
     (month,) = payroll.months(["id", "=", row["settlement_id"]])
     (purpose,) = payroll.admin.call(
         *("service.cash.purpose", "search"),
-        [["name", "=", "Wages"], ["company_id", "=", payroll.company]],
+        [["name", "=", "Wages"], ["company_id", "=", False]],
     )
     values = {"cash_purpose_id": purpose, "service_employee_id": payroll.people[1]}
     drafts = [payroll.expense(month["balance"], **values) for _each in range(4)]

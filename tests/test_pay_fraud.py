@@ -65,7 +65,7 @@ def test_an_engineer_raises_nobodys_pay(payroll):
     (rule, *_more) = payroll.head.call(RULE, "search", [])
     (purpose,) = payroll.admin.call(
         *("service.cash.purpose", "search"),
-        [["name", "=", "Wages"], ["company_id", "=", payroll.company]],
+        [["name", "=", "Wages"], ["company_id", "=", False]],
     )
     wages = {
         "payment_type": "outbound",
@@ -143,7 +143,7 @@ def test_an_engineer_raises_nobodys_pay(payroll):
         # cash
         create(PAYMENT, **wages),
         create("service.cash.payment", order_id=mine),
-        create("service.cash.transfer", journal_id=payroll.id, desk_to_id=payroll.id),
+        create("service.cash.transfer", journal_id=payroll.id, desk_to=str(payroll.id)),
         create("service.cash.shift", journal_id=payroll.id),
         write(
             "account.journal", payroll.id, service_user_ids=[[4, payroll.engineer.uid]]

@@ -1,14 +1,17 @@
 from . import models
 from . import wizard
 
-
-def post_init_hook(env):
-    """Give the companies that are there already the usual purposes."""
-    env["service.cash.purpose"]._create_usual(env["res.company"].search([]))
+KEPT = (
+    *("account.journal", "account.payment"),
+    *("service.cash.purpose", "service.cash.shift"),
+)
 
 
 def uninstall_hook(env):
-    """A desk with payments is a journal of the books: it stays when the addon goes."""
+    """A desk with payments is a journal of the books: it stays when the addon goes.
+
+    Its papers stay too, and their purposes and shifts go with the tables alone.
+    """
     env["ir.model.data"].search(
-        [("module", "=", "service_center_cash"), ("model", "=", "account.journal")]
+        [("module", "=", "service_center_cash"), ("model", "in", KEPT)]
     ).unlink()

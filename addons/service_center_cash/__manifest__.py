@@ -23,6 +23,7 @@
         "views/service_cash_shift_views.xml",
         "security/service_fiscal_security.xml",
         "data/ir_cron_data.xml",
+        "data/service_cash_purpose_data.xml",
         "report/service_cash_reports.xml",
         "report/service_cash_order_templates.xml",
         "report/service_cash_ko_templates.xml",
@@ -34,7 +35,10 @@
         "views/service_fiscal_views.xml",
         "views/service_duty_views.xml",
     ],
-    "demo": ["demo/service_cash_demo.xml"],
-    "post_init_hook": "post_init_hook",
+    "demo": [
+        "demo/service_cash_demo.xml",
+        "demo/service_cash_moves_demo.xml",
+        "demo/service_cash_history_demo.sql",
+    ],
     "uninstall_hook": "uninstall_hook",
 }

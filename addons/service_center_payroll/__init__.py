@@ -1,13 +1,13 @@
 from . import models
 
-
-def post_init_hook(env):
-    """Tell wages and advances among the purposes of cash that are there already."""
-    env["service.cash.purpose"]._mark_wages(env["res.company"].search([]))
+KEPT = ("service.pay.rule", "service.pay.adjustment", "account.payment")
 
 
 def uninstall_hook(env):
-    """Rules go with the earnings that were counted by them, not before."""
+    """Rules go with the earnings that were counted by them, not before.
+
+    Bonuses and fines go with their months, and money that was paid stays.
+    """
     env["ir.model.data"].search(
-        [("module", "=", "service_center_payroll"), ("model", "=", "service.pay.rule")]
+        [("module", "=", "service_center_payroll"), ("model", "in", KEPT)]
     ).unlink()

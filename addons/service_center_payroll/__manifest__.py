@@ -11,6 +11,7 @@
         "security/service_center_payroll_groups.xml",
         "security/ir.model.access.csv",
         "security/service_center_payroll_security.xml",
+        "data/service_cash_purpose_data.xml",
         "report/service_pay_settlement_templates.xml",
         "report/service_pay_settlement_reports.xml",
         "views/service_pay_rule_views.xml",
@@ -22,7 +23,6 @@
         "views/res_config_settings_views.xml",
         "views/service_center_payroll_menus.xml",
     ],
-    "demo": ["demo/service_pay_rule_demo.xml"],
-    "post_init_hook": "post_init_hook",
+    "demo": ["demo/service_pay_rule_demo.xml", "demo/service_pay_demo.xml"],
     "uninstall_hook": "uninstall_hook",
 }

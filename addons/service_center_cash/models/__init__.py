@@ -1,4 +1,3 @@
-from . import account_chart_template
 from . import account_journal
 from . import account_journal_setup
 from . import account_journal_shift
@@ -6,9 +5,9 @@ from . import account_move
 from . import account_move_line
 from . import account_payment
 from . import account_payment_post
+from . import account_payment_void  # what the next two extend
 from . import account_payment_shift
 from . import account_payment_transfer
-from . import account_payment_void
 from . import service_cash_allocation
 from . import service_cash_balance
 from . import service_cash_purpose

@@ -50,11 +50,19 @@ class AccountJournal(models.Model):
     )
     service_payout_limit = fields.Monetary(
         "Second Person From",
+        currency_field="service_currency_id",
         help="A cash expense of this much or more has to be approved by somebody else "
         "than who wrote it. 0: none has to.",
     )
+    service_currency_id = fields.Many2one(
+        "res.currency",
+        "Money of the Desk",
+        compute="_compute_service_currency_id",
+        help="The desk's currency, or that of its company.",
+    )
     service_balance = fields.Monetary(
         "In the Desk",
+        currency_field="service_currency_id",
         compute="_compute_service_balance",
         groups=f"{CASHIER},{CONTROLLER},account.group_account_readonly",
         help="What the ledger says is there now.",
@@ -95,6 +103,13 @@ class AccountJournal(models.Model):
                 journal.cash_out_prefix,
                 journal.cash_void_prefix,
             ) = PREFIXES.get(code, ("CR", "CE", "CV"))
+
+    @api.depends("currency_id", "company_id.currency_id")
+    def _compute_service_currency_id(self):
+        for journal in self:
+            journal.service_currency_id = (
+                journal.currency_id or journal.company_id.currency_id
+            )
 
     def _compute_service_balance(self):
         balances = self._get_desk_balances()
@@ -206,6 +221,18 @@ class AccountJournal(models.Model):
                 not desk.service_branch_ids or user in desk.service_branch_ids.user_ids
             )
         )
+
+    @api.model
+    def _get_own_desk(self):
+        """Where the current user is most likely to take and give cash."""
+        desks = self.search(
+            [
+                ("is_service_desk", "=", True),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
+        desks = desks.filtered(lambda desk: desk._is_desk_user())
+        return desks.sorted(lambda desk: desk.type != "cash")[:1]
 
     def _hold_desk(self):
         """Payouts of a desk stand in line: the second sees what the first left."""

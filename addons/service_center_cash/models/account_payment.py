@@ -85,10 +85,20 @@ class AccountPayment(models.Model):
         "This was recorded already. Reload the page.",
     )
 
+    cash_kind = fields.Selection(
+        [("in", "Receipt"), ("out", "Expense"), ("void", "Void")],
+        "Kind",
+        compute="_compute_cash_kind",
+    )
     needs_approval = fields.Boolean(
         compute="_compute_needs_approval",
         help="A large payout that waits for the second person.",
     )
+
+    @api.depends("payment_type", "cash_voids_id")
+    def _compute_cash_kind(self):
+        for payment in self:
+            payment.cash_kind = payment._get_cash_direction()
 
     @api.depends(
         *("amount", "payment_type", "journal_id", "state", "cash_approver_id"),
@@ -107,13 +117,34 @@ class AccountPayment(models.Model):
                 and payment.currency_id.compare_amounts(payment.amount, limit) >= 0
             )
 
-    @api.depends("cash_purpose_id")
+    @api.depends("cash_purpose_id", "payment_type")
     def _compute_destination_account_id(self):
         res = super()._compute_destination_account_id()
-        for payment in self:
-            if payment.cash_purpose_id.account_id:
-                payment.destination_account_id = payment.cash_purpose_id.account_id
+        for payment in self.filtered("cash_purpose_id"):
+            account = payment.cash_purpose_id._get_account(
+                payment.company_id, payment.payment_type
+            )
+            if account:
+                payment.destination_account_id = account
         return res
+
+    def _complete_partner_type(self, vals):
+        """Whose account the purpose books to is what the partner is here."""
+        purpose = self.env["service.cash.purpose"].browse(vals.get("cash_purpose_id"))
+        if purpose.books_to in (False, "account"):
+            return vals
+        return {**vals, "partner_type": purpose.books_to}
+
+    @api.onchange("payment_type", "cash_purpose_id", "service_order_id")
+    def _onchange_cash_purpose_id(self):
+        purpose = self.cash_purpose_id
+        if purpose.direction not in (self.payment_type, "both", False):
+            self.cash_purpose_id = purpose = purpose.browse()
+        if purpose.books_to in ("customer", "supplier"):
+            self.partner_type = purpose.books_to
+        elif not purpose:
+            of_customer = self.payment_type == "inbound" or self.service_order_id
+            self.partner_type = "customer" if of_customer else "supplier"
 
     @api.onchange("service_order_id")
     def _onchange_service_order_id(self):
@@ -180,10 +211,20 @@ class AccountPayment(models.Model):
                 )
             )
 
+    @api.model
+    def default_get(self, fields):
+        """A cash order begins at a desk of the person who writes it."""
+        values = super().default_get(fields)
+        if "journal_id" in fields and self.env.context.get("cash_order"):
+            desk = self.env["account.journal"]._get_own_desk()
+            values.setdefault("journal_id", desk.id)
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_cashier_fields(vals)
+        vals_list = map(self._complete_partner_type, vals_list)
         return super().create([self._leave_entry_to_posting(v) for v in vals_list])
 
     def _leave_entry_to_posting(self, vals):
@@ -216,7 +257,7 @@ class AccountPayment(models.Model):
             self.filtered("cash_approver_id")._write_server_fields(
                 {"cash_approver_id": False}
             )
-        return super().write(vals)
+        return super().write(self._complete_partner_type(vals))
 
     @api.model
     def _get_approved_fields(self):

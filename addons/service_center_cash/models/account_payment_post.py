@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .account_journal import CONTROLLER
 
+PARTNERS = ("customer", "supplier")
 OVER = (False, "done", "refused", "issued")  # what comes later is no prepayment
 
 
@@ -50,15 +51,46 @@ class AccountPayment(models.Model):
     def action_post(self):
         cash = self.filtered("is_cash_order")
         drafts = cash._stand_in_line()
-        others = self - cash
-        for payment in drafts:
+        res = super(AccountPayment, self - cash).action_post()
+        for payment in drafts:  # each finds in the desk what the one before left
+            payment._book_by_purpose()
             payment._check_cash_order()
-        drafts._complete_allocations()
-        drafts._write_server_fields({"cash_user_id": self.env.uid})
-        checked = (others + drafts).with_context(service_cash_checked=Checked())
-        res = super(AccountPayment, checked).action_post()
-        drafts._settle()
+            payment._complete_allocations()
+            payment._write_server_fields({"cash_user_id": self.env.uid})
+            checked = payment.with_context(service_cash_checked=Checked())
+            super(AccountPayment, checked).action_post()
+            payment._settle()
         return res
+
+    def _get_outcome(self):
+        """What a dialog does at its end: close, or say what is still to be done."""
+        # sudo: whoever pressed the button is told what became of it
+        payment = self.sudo()
+        close = {"type": "ir.actions.act_window_close"}
+        if payment.state != "draft":
+            return close
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Nothing was paid yet"),
+                "message": self.env._(
+                    "%(amount)s at %(desk)s wait for a second person. When a "
+                    "controller has approved it, record it under Cash Orders.",
+                    amount=payment.currency_id.format(payment.amount),
+                    desk=payment.journal_id.name,
+                ),
+                "next": close,
+            },
+        }
+
+    def _book_by_purpose(self):
+        """A draft is booked as its purpose says now, not when it was written."""
+        field = self._fields["destination_account_id"]
+        drafts = self.filtered(lambda p: p.cash_purpose_id.books_to == "account")
+        self.env.add_to_compute(field, drafts)
 
     def _stand_in_line(self):
         """Two clicks at once: the second waits, begins anew and finds it posted."""
@@ -92,7 +124,12 @@ class AccountPayment(models.Model):
             reasons.append(
                 self.env._("“%(purpose)s” goes the other way.", purpose=purpose.name)
             )
-        if purpose.needs_partner and not self.partner_id:
+        if purpose:
+            reasons.append(
+                purpose._get_account_blocker(self.company_id, self.payment_type)
+            )
+        of_partner = purpose.needs_partner or purpose.books_to in PARTNERS
+        if of_partner and not self.partner_id:
             reasons.append(self.env._("Name the customer or vendor."))
         if purpose.needs_employee and not self.service_employee_id:
             reasons.append(self.env._("Name the employee."))
@@ -121,7 +158,7 @@ class AccountPayment(models.Model):
             )
         if self.payment_type == "outbound":
             reasons += self._get_payout_blockers()
-        return reasons
+        return list(filter(None, reasons))
 
     def _needs_purpose(self):
         """Hook: whether nothing else says what the money is for."""

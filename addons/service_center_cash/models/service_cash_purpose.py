@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ServiceCashPurpose(models.Model):
@@ -13,96 +13,74 @@ class ServiceCashPurpose(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
+        "res.company", index=True, help="Empty: every company may use it."
     )
     direction = fields.Selection(
         [("inbound", "Received"), ("outbound", "Paid Out"), ("both", "Both")],
         required=True,
         default="outbound",
     )
+    books_to = fields.Selection(
+        [
+            ("account", "An account"),
+            ("customer", "The customer's account"),
+            ("supplier", "The vendor's account"),
+        ],
+        "Booked To",
+        required=True,
+        default="account",
+        help="The other side of the entry. On the account of a customer or vendor the "
+        "money settles his bills.",
+    )
     account_id = fields.Many2one(
         "account.account",
+        company_dependent=True,
         check_company=True,
         ondelete="restrict",
-        help="Where the other side is booked. Empty: to the account of the customer or "
-        "vendor, whose bills it settles.",
+        help="Of this company. Empty: its default account of expenses, or of income.",
     )
-    needs_partner = fields.Boolean("Names Somebody", help="A partner has to be named.")
+    needs_partner = fields.Boolean(
+        "Partner", help="A customer or vendor has to be named."
+    )
     needs_employee = fields.Boolean(
-        "Names an Employee", help="An employee has to be named: wages, advances."
+        "Employee", help="An employee has to be named: wages, advances."
     )
-    needs_order = fields.Boolean("Names an Order", help="A service order is named.")
+    needs_order = fields.Boolean("Order", help="A service order has to be named.")
     needs_basis = fields.Boolean(
-        "Says Why", help="The basis has to be written down: a contract, a ticket."
+        "Basis", help="The basis has to be written down: a contract, a ticket."
     )
 
     _name_uniq = models.UniqueIndex(
-        "(company_id, direction, (name->>'en_US'))",
+        "(COALESCE(company_id, 0), direction, (name->>'en_US'))",
         "This purpose is there already.",
     )
 
-    @api.model
-    def _get_usual(self):
-        """Hook: the purposes that a centre begins with."""
-        paid = {"direction": "outbound"}
-        return [
-            {"name": self.env._("Payment for a repair"), "direction": "inbound"},
-            {"name": self.env._("Refund to a customer"), "direction": "outbound"},
-            {"name": self.env._("Wages"), **paid, "needs_employee": True},
-            {
-                "name": self.env._("Advance to an employee"),
-                **paid,
-                "needs_employee": True,
-            },
-            {"name": self.env._("Fuel"), **paid, "needs_basis": True},
-            {"name": self.env._("Courier"), **paid, "needs_basis": True},
-            {"name": self.env._("Parking"), **paid},
-            {"name": self.env._("Business trip"), **paid, "needs_employee": True},
-            {"name": self.env._("Post"), **paid},
-            {"name": self.env._("Equipment and tools"), **paid, "needs_basis": True},
-            {
-                "name": self.env._("Parts bought for cash"),
-                **paid,
-                "needs_partner": True,
-            },
-            {
-                "name": self.env._("Other receipt"),
-                "direction": "inbound",
-                "needs_basis": True,
-            },
+    def _get_account(self, company, direction):
+        """Where a company books the other side: none for a customer or vendor.
+
+        A branch without an account of its own has that of the company above it.
+
+        :param direction: of the money, for purposes that go both ways
+        """
+        if self.books_to != "account":
+            return self.env["account.account"]
+        # sudo: a cashier names the purpose without reading accounts
+        owners = company.sudo().parent_ids[::-1]
+        purposes = (self.sudo().with_company(owner) for owner in owners)
+        usual = "income" if direction == "inbound" else "expense"
+        accounts = [
+            *(purpose.account_id for purpose in purposes),
+            *(owner[f"{usual}_account_id"] for owner in owners),
         ]
+        return next(filter(None, accounts), self.env["account.account"]).sudo(False)
 
-    @api.model
-    def _create_missing(self, companies):
-        """The usual purposes for those companies that have none at all."""
-        # sudo: whoever sets a company up; archived ones were there on purpose
-        there = self.sudo().with_context(active_test=False)
-        there = there.search([("company_id", "in", companies.ids)]).company_id
-        return self.sudo()._create_usual(companies - there)
-
-    @api.model
-    def _create_usual(self, companies):
-        """Create the usual purposes; the accounts are refined by the bookkeeper."""
-        values = []
-        for company in companies:
-            accounts = self.env["account.account"].with_company(company)
-            domain = accounts._check_company_domain(company)
-            expense, income = (
-                accounts.search([*domain, ("account_type", "=", kind)], limit=1)
-                for kind in ("expense", "income_other")
-            )
-            for purpose in self._get_usual():
-                outbound = purpose["direction"] == "outbound"
-                settles = (
-                    purpose.get("needs_partner") or purpose in self._get_usual()[:2]
-                )
-                account = expense if outbound else income or expense
-                values.append(
-                    {
-                        **purpose,
-                        "company_id": company.id,
-                        "account_id": False if settles else account.id,
-                        "sequence": 10 * (len(values) + 1),
-                    }
-                )
-        return self.create(values)
+    def _get_account_blocker(self, company, direction):
+        """What to say if the money could not be booked anywhere, else nothing."""
+        if self.books_to != "account" or self._get_account(company, direction):
+            return None
+        return self.env._(
+            "“%(purpose)s” has no account at %(company)s. Set one under Purposes of "
+            "Cash, or the company's default account of expenses or income.",
+            purpose=self.name,
+            company=company.name,
+        )

@@ -1,5 +1,7 @@
 from . import test_cash
 from . import test_shift
+from . import test_transfer
+from . import test_second_person
 from . import test_auto
 from . import test_paper
 from . import test_paper_safety

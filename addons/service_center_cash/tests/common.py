@@ -36,6 +36,38 @@ class CashCommon(ServiceCommon):
             }
         )
 
+    @classmethod
+    def _create_cashier(cls, login, branch):
+        user = cls._create_user(login, "manager", branch)
+        user.group_ids += cls.cashier.group_ids
+        return user
+
+    @classmethod
+    def _set_transit(cls):
+        cls.transit = cls.env["account.account"].create(
+            {
+                "name": "Transit",
+                "code": "TRA1",
+                "account_type": "asset_current",
+                "reconcile": True,
+            }
+        )
+        cls.env.company.transfer_account_id = cls.transit
+
+    def _write_transfer(self, to, amount, user=None, **vals):
+        return (
+            self.env["service.cash.transfer"]
+            .with_user(user or self.cashier)
+            .create(
+                {
+                    "journal_id": self.desk_journal.id,
+                    "desk_to": str(to.id),
+                    "amount": amount,
+                    **vals,
+                }
+            )
+        )
+
     def _pay(self, amount=None, order=None, user=None, **kwargs):
         order = (order or self.order).with_user(user or self.cashier)
         return order._pay(

@@ -166,7 +166,16 @@ class TillRules:
     @precondition(lambda self: self.papers)
     @rule(number=NUMBER, clicks=st.integers(1, 2))
     def void(self, number, clicks):
-        paper = self.papers[number % len(self.papers)]
+        self.take_back(self.papers[number % len(self.papers)], clicks)
+
+    @precondition(lambda self: any(p.is_transfer for p in self.papers))
+    @rule(number=NUMBER)
+    def void_a_transfer(self, number):
+        """On its way, after it arrived, or its receipt at the other desk."""
+        papers = [paper for paper in self.papers if paper.is_transfer]
+        self.take_back(papers[number % len(papers)], 1)
+
+    def take_back(self, paper, clicks):
         given = (
             paper.till.takes
             if paper.sign < 0
@@ -209,7 +218,7 @@ class TillRules:
 
         def act():
             dialog = dialogs.create(
-                {"journal_id": desk.id, "desk_to_id": other.id, "amount": amount}
+                {"journal_id": desk.id, "desk_to": str(other.id), "amount": amount}
             )
             for _click in range(clicks):
                 dialog.action_send()

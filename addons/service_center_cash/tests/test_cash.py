@@ -63,6 +63,22 @@ class TestCash(CashCommon):
         with self.assertRaisesRegex(UserError, "voided already"):
             payment.with_user(self.controller).action_cash_void("again")
 
+    def test_the_same_click_voids_once(self):
+        payment = self._pay(500).with_user(self.controller)
+        void = payment.action_cash_void("mistake")
+        self.assertEqual(payment.action_cash_void("mistake"), void)
+        self.assertEqual(self._get_ledger(), 0)
+
+    def test_what_was_paid_too_much_settles_what_a_void_opens(self):
+        first = self._pay(1800)
+        self._finish(self.order)
+        self.order.action_create_invoice()
+        invoice = self.order.sudo().invoice_ids
+        self._pay(1800)
+        self.assertEqual(invoice.amount_residual, 0)
+        first.with_user(self.controller).action_cash_void("mistake")
+        self.assertEqual(invoice.amount_residual, 0)
+
     def test_no_more_is_paid_out_than_is_there(self):
         self._pay(500)
         with self.assertRaisesRegex(UserError, "there are .*500"):
@@ -70,6 +86,17 @@ class TestCash(CashCommon):
         self._pay(200, payment_type="outbound")
         self.assertEqual(self._get_ledger(), 300)
         self.assertEqual(self.order.amount_paid, 300)
+
+    def test_no_more_is_paid_out_by_several_orders_at_once(self):
+        self._pay(500)
+        payouts = self._write_expense() + self._write_expense(amount=201)
+        refused = self.assertRaisesRegex(UserError, "there are .*200")
+        with refused, self.env.cr.savepoint():
+            payouts.action_cash_post()
+        self.assertEqual(self._get_ledger(), 500)
+        payouts[1].amount = 200
+        payouts.action_cash_post()
+        self.assertEqual(self._get_ledger(), 0)
 
     def test_a_stranger_neither_pays_nor_sees(self):
         with self.assertRaises(AccessError):
@@ -81,12 +108,15 @@ class TestCash(CashCommon):
             self.env["account.payment"].with_user(self.desk).search_count([])
 
     def _write_expense(self, user=None, **vals):
-        account = self.env["account.account"].create(
-            {"name": "Fuel", "code": "FUEL1", "account_type": "expense"}
-        )
-        purpose = self.env["service.cash.purpose"].create(
-            {"name": "Petrol", "account_id": account.id, "needs_basis": True}
-        )
+        purposes = self.env["service.cash.purpose"]
+        purpose = purposes.search([("name", "=", "Petrol")])
+        if not purpose:
+            account = self.env["account.account"].create(
+                {"name": "Fuel", "code": "FUEL1", "account_type": "expense"}
+            )
+            purpose = purposes.create(
+                {"name": "Petrol", "account_id": account.id, "needs_basis": True}
+            )
         return (
             self.env["account.payment"]
             .with_user(user or self.cashier)

@@ -71,7 +71,7 @@ class ServiceCashPayment(models.TransientModel):
             raise UserError(
                 self.env._("You work at no desk that takes money for this order.")
             )
-        self.order_id._pay(
+        payment = self.order_id._pay(
             self.journal_id, self.amount, self.payment_type, self.key, self.basis
         )
-        return {"type": "ir.actions.act_window_close"}
+        return payment._get_outcome()

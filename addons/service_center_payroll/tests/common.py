@@ -21,7 +21,6 @@ class PayCommon(CashCommon):
             ]
         )
         cls.rule = cls._create_rule("Works, 40 %", 40, clawback=50)
-        cls.env["service.cash.purpose"]._mark_wages(cls.env.company)
 
     @classmethod
     def _create_rule(cls, name, rate, **vals):

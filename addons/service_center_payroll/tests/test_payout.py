@@ -21,10 +21,7 @@ class TestPayout(PayCommon):
         return month.payment_ids
 
     def _write(self, kind, amount, user=None):
-        purpose = self.env["service.cash.purpose"].search(
-            [("wage_kind", "=", kind), ("company_id", "=", self.env.company.id)],
-            limit=1,
-        )
+        purpose = self.env.ref(f"service_center_cash.service_cash_purpose_{kind}")
         return (
             self.env["account.payment"]
             .with_user(user or self.cashier)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .account_payment_post import JustWritten
+
 CREDIT = "service_center_cash.service_center_cash_group_credit"
 
 
@@ -135,7 +137,7 @@ class ServiceOrder(models.Model):
             self._prepare_payment_values(desk, amount, payment_type, key, basis)
         )
         if not payment.needs_approval:  # a large refund waits for the second person
-            payment.action_post()
+            payment.with_context(service_cash_fresh=JustWritten()).action_post()
         return payment
 
     def _hold_for_payment(self):

@@ -21,7 +21,9 @@ class ResConfigSettings(models.TransientModel):
     service_sms_day_limit = fields.Integer(
         related="company_id.service_sms_day_limit", readonly=False
     )
-    service_sms_currency_id = fields.Many2one(related="company_id.currency_id")
+    service_sms_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of the Budget"
+    )
     service_sms_month_budget = fields.Monetary(
         related="company_id.service_sms_month_budget",
         readonly=False,

@@ -22,6 +22,21 @@ class StockWarehouseOrderpoint(models.Model):
         "Empty: it is not, or he is still to be told.",
     )
 
+    def _procure_orderpoint_confirm(
+        self, use_new_cursor=False, company_id=None, raise_user_error=True
+    ):
+        """Write what was counted before a second transaction writes the same rules.
+
+        Odoo's scheduler counts them in its own transaction and buys in another: its
+        next commit then failed whenever there was anything to buy, and what comes
+        after it was not done.
+        """
+        if use_new_cursor:
+            self.env["ir.cron"]._commit_progress()
+        return super()._procure_orderpoint_confirm(
+            use_new_cursor, company_id, raise_user_error
+        )
+
     @api.model
     def _cron_tell_low_parts(self):
         """Tell each branch's buyer which parts fell below their minimum, once.

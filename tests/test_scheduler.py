@@ -1,4 +1,4 @@
-"""Odoo's daily job of the stock runs to its end, also when there is something to buy."""
+"""Odoo's daily job of the stock runs to its end, also with something to buy."""
 
 from .stockroom import Stockroom
 

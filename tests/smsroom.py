@@ -43,6 +43,9 @@ class SmsRoom:
     def __init__(self, server, database, gateway, **provider):
         self.server, self.database, self.gateway = server, database, gateway
         self.admin = Client(server.address, database, "admin")
+        (company,) = self.admin.call("res.company", "search", [], limit=1, order="id")
+        # thousands of texts a day, which the company would keep for tomorrow
+        self.admin.call("res.company", "write", [company], {"service_sms_day_limit": 0})
         (self.provider,) = self.admin.call(
             "service.sms.provider",
             "create",
@@ -86,8 +89,8 @@ class SmsRoom:
             "INSERT INTO service_sms (key, uuid, company_id, provider_id, number, body,"
             " segments, state, attempts, polls, in_doubt, date_next, create_date)"
             " SELECT %s || n, md5(%s || n), (SELECT min(id) FROM res_company), %s,"
-            " '+79120000000', 'Text ' || n, 1, 'waiting', 0, 0, false,"
-            " now() at time zone 'utc', now() at time zone 'utc'"
+            " '+48600' || lpad(n::text, 6, '0'), 'Text ' || n, 1, 'waiting', 0, 0,"
+            " false, now() at time zone 'utc', now() at time zone 'utc'"
             " FROM generate_series(1, %s) n",
             *(prefix, prefix, self.provider, count),
         )

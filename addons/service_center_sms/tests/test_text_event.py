@@ -139,7 +139,7 @@ class TestTextEvent(TextCommon):
             for name in ("", "in_progress"):
                 self._use(*filter(None, [name]))
                 orders = self._orders(count, f"{count}{name}")
-                self._orders(1, f"warm{count}{name}").action_start()
+                self._orders(count, f"warm{count}{name}").action_start()
                 costs.append(self._count(orders.action_start))
                 self.assertEqual(len(self._rows(orders)), count if name else 0)
             with self.subTest(count=count, costs=costs):

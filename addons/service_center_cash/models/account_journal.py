@@ -146,6 +146,7 @@ class AccountJournal(models.Model):
                         desk=journal.display_name,
                     )
                 )
+            # sudo: also desks that this person does not see
             shared = self.sudo().search_count(
                 [
                     ("is_service_desk", "=", True),
@@ -199,6 +200,7 @@ class AccountJournal(models.Model):
         """Raise unless the current user works at these desks."""
         for desk in self:
             if not desk._is_desk_user():
+                # sudo: the name alone
                 raise AccessError(
                     self.env._(
                         "%(desk)s: you are not one of its cashiers.",
@@ -214,6 +216,7 @@ class AccountJournal(models.Model):
             return True
         if not user.has_groups(f"{CASHIER},{CONTROLLER}"):
             return False
+        # sudo: who works there is asked also by those who may not see the desk
         desk = self.sudo()
         return user in desk.service_user_ids or (
             not desk.service_user_ids

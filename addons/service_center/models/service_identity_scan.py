@@ -15,6 +15,9 @@ SCAN_TYPES = {
     "image/jpeg": "jpg",
     "image/png": "png",
 }
+# neither "octet-stream" nor nothing: of those Odoo guesses the type from the bytes, and
+# random bytes look like a picture (it is resized) or text (it is indexed) once in a while
+CIPHER_TYPE = "application/x-encrypted"
 SCAN_LIMIT = 10 * 1024 * 1024
 GRANT = "service_scan_grant"
 GRANT_SECONDS = 60
@@ -95,7 +98,7 @@ class ServiceIdentity(models.Model):
                 "res_id": self.id,
                 "res_field": "scan_cipher",
                 "company_id": self.company_id.id,
-                "mimetype": "application/octet-stream",
+                "mimetype": CIPHER_TYPE,
                 "raw": cipher_content,
             }
         )

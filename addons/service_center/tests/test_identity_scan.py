@@ -39,7 +39,7 @@ class TestIdentityScan(SecretCommon):
             attachment,
             [
                 {
-                    "mimetype": "application/octet-stream",
+                    "mimetype": "application/x-encrypted",
                     "index_content": False,
                     "public": False,
                     "access_token": False,
@@ -51,6 +51,16 @@ class TestIdentityScan(SecretCommon):
         )
         self.assertNotIn(b"Canary", attachment.raw)
         self.assertEqual(document._get_scan(), (PDF, f"document-{document.id}.pdf"))
+
+    def test_encrypted_bytes_that_look_like_a_file_are_not_taken_for_one(self):
+        document = self._document()
+        for bytes_by_chance in (PNG, PDF, b"GIF89a" + bytes(20), b"plain words here"):
+            with self.subTest(bytes_by_chance[:6]):
+                document._store_scan(bytes_by_chance)
+                attachment = document._get_scan_attachments()
+                self.assertEqual(attachment.raw, bytes_by_chance)
+                self.assertEqual(attachment.mimetype, "application/x-encrypted")
+                self.assertFalse(attachment.index_content)
 
     def test_a_picture_is_neither_resized_nor_named(self):
         document = self._document(PNG)

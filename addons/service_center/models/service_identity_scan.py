@@ -15,8 +15,8 @@ SCAN_TYPES = {
     "image/jpeg": "jpg",
     "image/png": "png",
 }
-# not "octet-stream": of that Odoo guesses the type from the bytes, and random bytes look
-# like a picture (which is resized) or like text (which is indexed) once in a while
+# not "octet-stream": of that Odoo guesses the type from the bytes, and random bytes
+# look like a picture (which is resized) or text (which is indexed) once in a while
 CIPHER_TYPE = "application/x-encrypted"
 SCAN_LIMIT = 10 * 1024 * 1024
 GRANT = "service_scan_grant"

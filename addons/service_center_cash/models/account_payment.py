@@ -119,14 +119,22 @@ class AccountPayment(models.Model):
 
     @api.depends("cash_purpose_id", "payment_type")
     def _compute_destination_account_id(self):
-        res = super()._compute_destination_account_id()
-        for payment in self.filtered("cash_purpose_id"):
+        kept = self.filtered(lambda payment: payment._keeps_account())
+        for payment in kept:
+            payment.destination_account_id = payment.destination_account_id
+        res = super(AccountPayment, self - kept)._compute_destination_account_id()
+        for payment in (self - kept).filtered("cash_purpose_id"):
             account = payment.cash_purpose_id._get_account(
                 payment.company_id, payment.payment_type
             )
             if account:
                 payment.destination_account_id = account
         return res
+
+    def _keeps_account(self):
+        """Hook: the program chose the account; neither partner nor purpose does."""
+        self.ensure_one()
+        return bool(self.cash_voids_id)
 
     def _complete_partner_type(self, vals):
         """Whose account the purpose books to is what the partner is here."""

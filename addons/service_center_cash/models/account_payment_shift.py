@@ -46,6 +46,9 @@ class AccountPayment(models.Model):
             )
         return reasons
 
+    def _keeps_account(self):
+        return super()._keeps_account() or self.is_count_difference
+
     def _needs_purpose(self):
         return not self.is_count_difference and super()._needs_purpose()
 

@@ -37,6 +37,11 @@ class AccountPayment(models.Model):
     def _get_cash_paper_fields(self):
         return super()._get_cash_paper_fields() | {"cash_sent_id", "cash_sent_to_id"}
 
+    def _keeps_account(self):
+        return bool(
+            super()._keeps_account() or self.cash_sent_to_id or self.cash_sent_id
+        )
+
     def _get_cash_blockers(self):
         reasons = super()._get_cash_blockers()
         sent = self.cash_sent_id

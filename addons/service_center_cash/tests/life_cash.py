@@ -274,11 +274,19 @@ class TillRules:
             self.expect(True, act)
             till.counting = not till.counting
 
-    @rule(desk=NUMBER, difference=st.sampled_from([-10, 0, 0, 20]), why=st.booleans())
-    def close_shift(self, desk, difference, why):
+    @precondition(lambda self: any(till.shift for till in self.tills.values()))
+    @rule(
+        number=NUMBER,
+        difference=st.sampled_from([-10, 0, 20]),
+        why=st.booleans(),
+        stopped=st.booleans(),
+    )
+    def close_shift(self, number, difference, why, stopped):
+        working = [n for n, till in enumerate(self.tills.values()) if till.shift]
+        desk = working[number % len(working)]
         _desk, till = self.pick_till(desk)
-        if not till.shift:
-            return
+        if stopped and not till.counting:
+            self.stop_or_go_on(desk)
         counted = self.lies_in(till) + difference
         allowed = till.counting and counted >= 0 and (why or not difference)
         shift = till.shift.with_user(self.case.cashier)

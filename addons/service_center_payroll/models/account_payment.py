@@ -39,7 +39,6 @@ class AccountPayment(models.Model):
             "service_wage_kind",
         }
 
-    @api.depends("service_wage_kind")
     def _compute_destination_account_id(self):
         res = super()._compute_destination_account_id()
         for payment in self.filtered("cash_purpose_id.wage_kind"):
@@ -78,9 +77,10 @@ class AccountPayment(models.Model):
             if not month:
                 case = (employee, payment.date or fields.Date.context_today(self))
                 month = month._find_open([case])[case]
-        payment._write_server_fields(
-            {"service_settlement_id": month.id, "service_wage_kind": kind}
-        )
+        if (payment.service_settlement_id, payment.service_wage_kind) != (month, kind):
+            payment._write_server_fields(
+                {"service_settlement_id": month.id, "service_wage_kind": kind}
+            )
 
     def _get_cash_blockers(self):
         reasons = super()._get_cash_blockers()

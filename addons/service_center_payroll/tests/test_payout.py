@@ -115,3 +115,31 @@ class TestPayout(PayCommon):
             payment.write({"service_settlement_id": self._get_month().id})
         with self.assertRaises(UserError):
             payment.write({"service_wage_kind": "advance"})
+
+    def test_money_that_is_no_pay_keeps_its_account(self):
+        other = self.env["account.account"].create(
+            {"name": "Debts", "code": "DEBT1", "account_type": "asset_receivable"}
+        )
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.customer.id,
+                "journal_id": self.desk_journal.id,
+                "amount": 10,
+                "destination_account_id": other.id,
+                "service_order_id": self.order.id,
+            }
+        )
+        payment.action_post()
+        self.assertIn(other, payment.move_id.line_ids.account_id)
+
+    def test_money_sent_goes_through_transit(self):
+        self._set_transit()
+        other = self._create_desk("Other", "K9", self.branch)
+        self._write_transfer(other, 10).action_send()
+        sent = self.env["account.payment"].search([("cash_sent_to_id", "=", other.id)])
+        self.assertIn(self.transit, sent.move_id.line_ids.account_id)
+        arrival = self.env["account.payment"].search([("cash_sent_id", "=", sent.id)])
+        arrival.partner_id = self.customer  # which has accounts of its own
+        self.assertEqual(arrival.destination_account_id, self.transit)

@@ -295,7 +295,10 @@ class ServiceOrderLine(models.Model):
             vals = {**self._get_free_values(), **vals}
         elif "kind" in vals and "price_unit" not in vals:
             free = self.filtered(lambda line: line.kind == "customer_part")
-        res = super().write(vals)
+        # moved to another order, a line keeps the discount that was given on it
+        kept = self if "order_id" in vals else self.browse()
+        with self.env.protecting([self._fields["discount"]], kept):
+            res = super().write(vals)
         if free:
             free._reprice()
         if "order_id" in vals:

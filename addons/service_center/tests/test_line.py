@@ -151,6 +151,15 @@ class TestLine(ServiceCommon):
             ],
         )
 
+    def test_a_moved_line_keeps_its_price_and_discount(self):
+        other = self._create_order(serial="OTHER-1")
+        line = self._add({"product_id": self.work.id})[-1]
+        line.write({"price_unit": 70, "discount": 50})
+        for order in (self.order, other):
+            line.order_id = order
+            self.assertRecordValues(line, [{"price_unit": 70, "discount": 50}])
+        self.assertEqual(line.price_subtotal, 35)
+
     @users("engineer")
     def test_all_but_own_parts_need_a_product(self):
         for vals in ({}, {"name": "x"}, {"name": "x", "kind": "goods"}):

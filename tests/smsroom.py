@@ -40,6 +40,8 @@ class CronServer(Server):
 class SmsRoom:
     """One provider, and texts to be sent through it."""
 
+    numbers = 0
+
     def __init__(self, server, database, gateway, **provider):
         self.server, self.database, self.gateway = server, database, gateway
         self.admin = Client(server.address, database, "admin")
@@ -84,15 +86,24 @@ class SmsRoom:
             return cursor.fetchall() if cursor.description else None
 
     def write_texts(self, count, prefix):
-        """Texts as the business transaction leaves them in the outbox."""
+        """Texts as the business transaction leaves them in the outbox.
+
+        They are about the orders there are, in turn; no number gets two, so that its
+        daily limit stays out of it.
+        """
+        first = SmsRoom.numbers
+        SmsRoom.numbers += count
         self.ask(
             "INSERT INTO service_sms (key, uuid, company_id, provider_id, number, body,"
-            " segments, state, attempts, polls, in_doubt, date_next, create_date)"
+            " segments, state, attempts, polls, in_doubt, date_next, create_date,"
+            " create_uid, order_id)"
             " SELECT %s || n, md5(%s || n), (SELECT min(id) FROM res_company), %s,"
-            " '+48600' || lpad(n::text, 6, '0'), 'Text ' || n, 1, 'waiting', 0, 0,"
-            " false, now() at time zone 'utc', now() at time zone 'utc'"
-            " FROM generate_series(1, %s) n",
-            *(prefix, prefix, self.provider, count),
+            " '+486' || lpad((%s + n)::text, 8, '0'), 'Text ' || n, 1, 'waiting', 0, 0,"
+            " false, now() at time zone 'utc', now() at time zone 'utc', 1,"
+            " o.ids[1 + n %% cardinality(o.ids)]"
+            " FROM generate_series(1, %s) n,"
+            " (SELECT array_agg(id) AS ids FROM service_order) o",
+            *(prefix, prefix, self.provider, first, count),
         )
 
     def wake(self):
@@ -152,6 +163,14 @@ class SmsRoom:
             )
         )
         assert set(self.gateway.accepted) <= set(rows)
+        ((shown,),) = self.ask(
+            "SELECT count(*) FROM mail_notification n JOIN sms_tracker t"
+            " ON t.mail_notification_id = n.id"
+            " JOIN service_sms s ON s.uuid = t.sms_uuid WHERE s.provider_id = %s AND n.notification_type = 'sms'",
+            self.provider,
+        )
+        gone = [uuid for uuid, state in rows.items() if state in ("sent", "unknown")]
+        assert shown == len(gone), "each that has gone stands in the chatter, once"
         for uuid, state in rows.items():
             assert state != "sent" or self.gateway.accepted[uuid] == 1, uuid
 

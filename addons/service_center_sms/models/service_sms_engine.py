@@ -14,6 +14,7 @@ from .service_sms_state import Facts
 _logger = logging.getLogger(__name__)
 BATCH = 50  # texts of one provider that are looked at together
 SECONDS = 40  # of one run: cron's own time limit is beyond
+FRESH = 5  # seconds after which what may be sent is looked at anew
 STRIKES = 3  # times in a row that a provider may be out of reach
 LOST = timedelta(minutes=5)  # a request never takes so long
 TRIES = 8
@@ -32,6 +33,7 @@ class ServiceSms(models.Model):
     @api.model
     def _cron_send(self, limit=2000):
         """Send what is waiting, provider by provider in turn, for a limited time."""
+        self = self.with_context(service_sms_show_later=True)  # for many at once
         self._transact(self._give_up_lost)
         wirings, paused, done = {}, set(), 0
         end = time.monotonic() + SECONDS
@@ -41,11 +43,14 @@ class ServiceSms(models.Model):
                 if not queues:
                     break
                 count = self._send_queues(queues, wirings, paused, end)
+                self._transact(self._show_rest)
                 self.env["ir.cron"]._commit_progress(count)
                 done += count
         finally:
             for wiring in wirings.values():
                 wiring.line.close()
+        while self._transact(self._show_rest):
+            pass
         remaining = self._count_due(paused)
         self.env["ir.cron"]._commit_progress(0, remaining=remaining)
 
@@ -134,6 +139,7 @@ class ServiceSms(models.Model):
         """
         done = sum(not queue for queue in queues.values())  # all of it was held
         queues = {key: queue for key, queue in queues.items() if queue}
+        fresh = time.monotonic() + FRESH
         while queues and time.monotonic() < end:
             provider_id = min(queues, key=lambda key: wirings[key].next_at)
             wiring, queue = wirings[provider_id], queues[provider_id]
@@ -149,6 +155,8 @@ class ServiceSms(models.Model):
                 self._count_strikes(wiring, outcome, paused)
             if not queue or provider_id in paused:
                 del queues[provider_id]
+            if time.monotonic() > fresh:
+                break  # the customer may have said no meanwhile
         return done
 
     def _claim(self):

@@ -135,15 +135,20 @@ class TestTextEvent(TextCommon):
 
     def test_a_move_with_a_text_costs_three_queries_more_at_most(self):
         for count in (1, 10, 100):
-            costs = []
-            for name in ("", "in_progress"):
-                self._use(*filter(None, [name]))
-                orders = self._orders(count, f"{count}{name}")
-                self._orders(count, f"warm{count}{name}").action_start()
-                costs.append(self._count(orders.action_start))
-                self.assertEqual(len(self._rows(orders)), count if name else 0)
+            costs = [self._count_moves(count, name) for name in ("", "in_progress")]
             with self.subTest(count=count, costs=costs):
                 self.assertLessEqual(costs[1] - costs[0], 3)
+
+    def _count_moves(self, count, name):
+        """The fewest of three: who is asked for first varies by a query or two."""
+        self._use(*filter(None, [name]))
+        self._orders(1, f"warm{count}{name}").action_start()
+        costs = []
+        for turn in range(3):
+            orders = self._orders(count, f"{count}{name}{turn}-")
+            costs.append(self._count(orders.action_start))
+            self.assertEqual(len(self._rows(orders)), count if name else 0)
+        return min(costs)
 
     def test_times_are_of_the_event(self):
         self._use("in_progress")

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 
 from .common_text import NOON, TextCommon
 
+ENGINE = "odoo.addons.service_center_sms.models.service_sms_engine"
 SENT = {"state": "sent"}
 WAITING = {"state": "waiting"}
 
@@ -228,6 +229,25 @@ class TestTextConsent(TextCommon):
     def test_nobody_on_the_blacklist_is_texted(self):
         self.env["phone.blacklist"].create({"number": "+79123456789"})
         self._assert_silent("sms_blacklist")
+
+    def test_who_says_no_while_others_are_sent_gets_nothing(self):
+        other = self._create_order(serial="A-2")
+        other.partner_id = self.customer.copy({"phone": "+79123456701"})
+        other.with_user(self.engineer).action_start()
+        claim = type(self.rows)._claim
+
+        def say_no_meanwhile(row):
+            other.partner_id.sms_opt_out = True
+            return claim(row)
+
+        with (
+            patch(f"{ENGINE}.FRESH", 0),
+            patch.object(type(self.rows), "_claim", say_no_meanwhile),
+        ):
+            self._send()
+        self.assertEqual(self.row.state, "sent")
+        self.assertEqual(self._rows(other).state, "cancelled")
+        self.assertEqual(len(self.gateway.seen), 1)
 
     def test_nobody_is_texted_who_wants_no_texts(self):
         self.customer.sms_opt_out = True

@@ -67,6 +67,59 @@ class TestTextChatter(TextCommon):
             self._send()
         self.assertEqual(self.row.state, "sent")
 
+    def test_what_a_killed_worker_left_is_shown_by_the_next(self):
+        model = self.env.registry["service.sms"]
+        with patch.object(model, "_show_rest", return_value=False):
+            self._send()
+        self.assertEqual(self.row.state, "sent")
+        self.assertFalse(self._messages())
+        self._send()
+        self._send()
+        self.assertEqual(len(self._messages()), 1)
+
+    def test_one_that_cannot_be_shown_hides_no_other(self):
+        others = self._create_order(serial="S-2") + self._create_order(serial="S-3")
+        others.with_user(self.engineer).action_start()
+        model = self.env.registry["service.sms"]
+        show = model._show_in_chatter
+
+        def fail(rows):
+            if others[0] in rows.order_id:
+                raise ValueError
+            return show(rows)
+
+        with (
+            patch.object(model, "_show_in_chatter", fail),
+            mute_logger("odoo.addons.service_center_sms.models.service_sms_chatter"),
+        ):
+            self._send()
+        self.assertTrue(self._messages())
+        self.assertFalse(others[0].message_ids.filtered("notification_ids"))
+        self.assertTrue(others[1].message_ids.filtered("notification_ids"))
+
+    def test_two_texts_about_one_order_are_two_messages(self):
+        self._text("another", order_id=self.order.id)
+        self._send()
+        self.assertEqual(len(self._messages()), 2)
+
+    def test_showing_many_costs_no_more_than_showing_few(self):
+        costs = []
+        for count in (2, 20):
+            orders = self.order.browse()
+            for number in range(count):
+                orders += self._create_order(serial=f"N-{count}-{number}")
+            orders.with_user(self.engineer).action_start()
+            model = self.env.registry["service.sms"]
+            with patch.object(model, "_show_rest", return_value=False):
+                self._send()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.rows._show_rest()
+            self.env.flush_all()
+            costs.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(costs[1], costs[0] + 2, costs)
+
     def test_odoos_own_are_not_shown_twice(self):
         self.order.with_user(self.desk)._message_sms("Hello")
         self._send()

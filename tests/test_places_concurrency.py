@@ -113,7 +113,7 @@ def test_one_shelf_scanned_ten_times_is_one_move(as_user, order):
 
 
 def test_a_move_during_the_issue_leaves_no_device_in_two_worlds(as_user):
-    """Either it was issued, then nobody moves it; or it was moved first, and was not."""
+    """Either it was issued, and nobody moves it; or it was moved, and was not."""
     desk, engineer, head = map(as_user, ("desk", "engineer", "head"))
     (van,) = head.call(
         PLACE,

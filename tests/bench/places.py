@@ -1,4 +1,4 @@
-"""``./sc bench --places``: scans at a shelf that holds all open orders; no peer has it."""
+"""``./sc bench --places``: scans at a shelf with all open orders; no peer has it."""
 
 from acts import Acts
 from ours import Service

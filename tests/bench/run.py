@@ -1,8 +1,8 @@
 """service.order beside Odoo's own repair.order: ``./sc bench [--sizes 10k,100k,1M]``.
 
 With ``--parts`` the addon of parts is there too, and what happens to them is measured;
-with ``--cash`` those of cash and pay, and what is done with money; with ``--places`` that
-of places, and what is done with a scanner.
+with ``--cash`` those of cash and pay, and what is done with money; with ``--places``
+that of places, and what is done with a scanner.
 
 Both live in one database and are measured in one run, in turns, each act in a
 transaction of its own that is undone. Trust the queries first, then the ratios, then

@@ -10,14 +10,15 @@ class ServiceBranch(models.Model):
 
     use_places = fields.Boolean(
         "Devices Have Places",
-        help="Every device of the branch has one place; nothing is issued from where it "
-        "is not. Switched on, all that is in the house is put down at the counter: the "
+        help="Every device of the branch has one place; nothing is issued from where "
+        "it is not. Switched on, all that is in the house is put down at the counter: the "
         "first evening audit finds where it really lies.",
     )
     place_ready_days = fields.Integer(
         "Uncollected After, Days",
         default=14,
-        help="A device that is ready for so long is pointed out in the audit. 0: never.",
+        help="A device that is ready for so long is pointed out in the audit. "
+        "0: never.",
     )
     service_place_ids = fields.One2many("service.place", "branch_id", "Places")
 

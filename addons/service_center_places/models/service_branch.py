@@ -11,8 +11,8 @@ class ServiceBranch(models.Model):
     use_places = fields.Boolean(
         "Devices Have Places",
         help="Every device of the branch has one place; nothing is issued from where "
-        "it is not. Switched on, all that is in the house is put down at the counter: the "
-        "first evening audit finds where it really lies.",
+        "it is not. Switched on, all that is in the house is put down at the "
+        "counter: the first evening audit finds where it really lies.",
     )
     place_ready_days = fields.Integer(
         "Uncollected After, Days",

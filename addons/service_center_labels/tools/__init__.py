@@ -1,0 +1,7 @@
+from . import bars
+from . import fonts
+from . import plan
+from . import picture
+from . import text
+from . import wire
+from . import zpl

@@ -1,4 +1,5 @@
 from . import bars
+from . import engine
 from . import fonts
 from . import plan
 from . import picture

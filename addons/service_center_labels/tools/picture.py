@@ -1,6 +1,7 @@
 """The label as a picture: to look at before printing, and as a PDF for any printer."""
 
 import io
+import zlib
 
 from PIL import Image, ImageDraw
 
@@ -62,14 +63,46 @@ def make_png(plan, values):
     return file.getvalue()
 
 
-def make_pdf(plan, labels):
-    """A PDF with a page for each label, of the label's own size.
+def join_pdf(dpi, pages, copies):
+    """A PDF of drawn labels, each on ``copies`` pages of its own size.
 
-    :param labels: values of each label
+    Dot for dot what a label printer burns: a page is one picture of black and white.
     """
-    pages = [draw(plan, values) for values in labels]
-    file = io.BytesIO()
-    pages[0].save(
-        file, "PDF", save_all=True, append_images=pages[1:], resolution=plan.dpi
-    )
+    pages = [page for page in pages for _copy in range(copies)]
+    numbers = [3 + 3 * number for number in range(len(pages))]
+    kids = " ".join(f"{number} 0 R" for number in numbers)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode(),
+    ]
+    for number, page in zip(numbers, pages, strict=True):
+        objects += _get_page(page, dpi, number)
+    file = io.BytesIO(b"%PDF-1.4\n")
+    file.seek(0, io.SEEK_END)
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(file.tell())
+        file.write(b"%d 0 obj\n%s\nendobj\n" % (number, content))
+    start, size = file.tell(), len(objects) + 1
+    file.write(b"xref\n0 %d\n0000000000 65535 f \n" % size)
+    file.write(b"".join(b"%010d 00000 n \n" % place for place in places))
+    file.write(b"trailer\n<</Size %d/Root 1 0 R>>\n" % size)
+    file.write(b"startxref\n%d\n%%%%EOF\n" % start)
     return file.getvalue()
+
+
+def _get_page(image, dpi, number):
+    """A page, what it shows, and the picture: three objects of a PDF."""
+    width, height = (f"{side * 72 / dpi:.3f}" for side in image.size)
+    yield (
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]"
+        f"/Contents {number + 1} 0 R/Resources<</XObject<</I {number + 2} 0 R>>>>>>"
+    ).encode()
+    show = f"{width} 0 0 {height} 0 0 cm /I Do".encode()
+    yield b"<</Length %d>>stream\n%s\nendstream" % (len(show), show)
+    dots = zlib.compress(image.tobytes(), 6)
+    yield (
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 1"
+        b"/ColorSpace/DeviceGray/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
+        % (*image.size, len(dots), dots)
+    )

@@ -38,26 +38,37 @@ def parse_ports(text):
     return ports
 
 
+def _check(address, port, networks, ports):
+    if not any(first <= port <= last for first, last in ports):
+        raise NotAllowed(f"{address}:{port}")
+    ip = ipaddress.ip_address(address)
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if not any(ip.version == net.version and ip in net for net in networks):
+        raise NotAllowed(f"{address}:{port}")
+
+
+def check_literal(host, port, networks, ports):
+    """Refuse an address that is written as numbers at once, without asking anybody."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return
+    _check(host, port, networks, ports)
+
+
 def find_address(host, port, networks, ports):
     """The one address to connect to: looked up once, and allowed.
 
     What was checked is what is connected to. All that a name stands for has to be
     allowed: nobody chooses among them.
     """
-    if not any(first <= port <= last for first, last in ports):
-        raise NotAllowed(f"port {port}")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise NotSent(f"{host}: {error}", begun=False) from error
     addresses = [each[4][0].split("%")[0] for each in found]
     for address in addresses:
-        ip = ipaddress.ip_address(address)
-        ip = getattr(ip, "ipv4_mapped", None) or ip
-        if not any(ip.version == net.version and ip in net for net in networks):
-            raise NotAllowed(address)
-    if not addresses:
-        raise NotSent(host, begun=False)
+        _check(address, port, networks, ports)
     return addresses[0]
 
 

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.service_center.tests.access import AccessCase
 
@@ -21,6 +21,11 @@ class TestAccessMatrix(AccessCase):
 
     def _values_service_label_printer(self, place):
         return {"connection": "pdf", "branch_id": place.branch.id}
+
+    def _values_service_label_assignment(self, place):
+        self._number += 1
+        person = new_test_user(self.env, f"prints{self._number}")
+        return {"user_id": person.id, "branch_id": place.branch.id}
 
     def _values_service_label_field(self, place):
         layout = self._record("service.label.layout", place)

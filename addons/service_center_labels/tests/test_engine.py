@@ -56,7 +56,7 @@ class TestEngine(LabelCommon):
         self.assertEqual(self._press(), first)
         self.assertNotEqual(self._press(user=self.head), first, "somebody else pressed")
         self.env.flush_all()
-        past = fields.Datetime.now() - timedelta(seconds=6)
+        past = self.cr.now() - timedelta(seconds=6)
         self.cr.execute(
             "UPDATE service_label_job SET create_date = %s WHERE id = %s",
             (past, first.id),

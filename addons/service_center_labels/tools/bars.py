@@ -34,7 +34,8 @@ def is_digits(code):
 
 def count_modules(code):
     """Width of the bars of digits, in modules, without the quiet zones."""
-    symbols = len(code) // 2 + 2 * (len(code) % 2)
+    pairs, odd = divmod(len(code), 2)
+    symbols = pairs + (2 if odd and pairs else odd)  # the odd one changes the alphabet
     return 11 * (symbols + 2) + 13
 
 

@@ -3,6 +3,7 @@
 What is printed, what is shown before printing, and the PDF all come from here.
 """
 
+import math
 from dataclasses import dataclass
 
 from . import bars, fonts
@@ -130,6 +131,9 @@ class Plan:
     def _dots(self, millimetres):
         return int(millimetres * self.dpi / INCH)
 
+    def _get_thinnest(self):
+        return math.ceil(THINNEST * self.dpi / INCH)
+
     def _get_box(self, field):
         """A place in dots, never beyond the edge of the label."""
         x, y = self._dots(field.x), self._dots(field.y)
@@ -172,7 +176,7 @@ class Plan:
             return None
         count = bars.count_modules(code)
         module = width // (count + 2 * bars.QUIET)
-        if module < max(self._dots(THINNEST), 1):
+        if module < self._get_thinnest():
             raise DoesNotFit(code, field.name)
         module = min(module, max(self._dots(WIDEST), 1), 10)
         left = x + (width - count * module) // 2
@@ -186,7 +190,7 @@ class Plan:
         count = bars.count_qr_modules(code)
         side = min(width, height - QR_DROP)
         module = side // (count + 2 * bars.QR_QUIET)
-        if module < max(self._dots(THINNEST), 1):
+        if module < self._get_thinnest():
             raise DoesNotFit(code, field.name)
         module = min(module, 10)
         margin = (min(width, height) - count * module) // 2

@@ -67,6 +67,7 @@ def _write_letters(item):
 
 def _plain(text):
     """Without what no printer's font has: beyond the basic plane of Unicode."""
+    text = text.replace("…", "...")
     return "".join(char if char <= "\uffff" else "?" for char in text)
 
 

@@ -21,6 +21,7 @@ class ServiceLabelPrint(models.TransientModel):
     layout_id = fields.Many2one(
         "service.label.layout",
         compute="_compute_way",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -29,13 +30,18 @@ class ServiceLabelPrint(models.TransientModel):
     printer_id = fields.Many2one(
         "service.label.printer",
         compute="_compute_way",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
         help="Empty: a PDF for any printer.",
     )
     copies = fields.Integer(
-        compute="_compute_way", store=True, readonly=False, precompute=True
+        compute="_compute_way",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     preview = fields.Binary(compute="_compute_preview")
     is_font = fields.Boolean(compute="_compute_preview")

@@ -1,7 +1,8 @@
 """service.order beside Odoo's own repair.order: ``./sc bench [--sizes 10k,100k,1M]``.
 
 With ``--parts`` the addon of parts is there too, and what happens to them is measured;
-with ``--cash`` those of cash and pay, and what is done with money.
+with ``--cash`` those of cash and pay, and what is done with money; with ``--labels``
+that of labels.
 
 Both live in one database and are measured in one run, in turns, each act in a
 transaction of its own that is undone. Trust the queries first, then the ratios, then
@@ -16,6 +17,7 @@ from acts import Acts
 from base import Base
 from cash import CashActs, CashBase, CashPeer, CashService
 from fill import Filler
+from labels import LabelActs, LabelService
 from meter import Result, measure
 from ours import Service
 from papers import style_server
@@ -47,7 +49,8 @@ def main():
             subjects = [PartsService(base), PartsRepair(base)]
         else:
             base = Base(env, Filler(cr))
-            subjects = [Service(base), Repair(base)]
+            ours = LabelService(base) if options.labels else Service(base)
+            subjects = [ours, Repair(base)]
         for subject in subjects:
             subject.prepare(env)
         cr.commit()
@@ -81,6 +84,9 @@ def parse():
     )
     parser.add_argument(
         "--cash", action="store_true", help="what is done with money instead"
+    )
+    parser.add_argument(
+        "--labels", action="store_true", help="printing labels instead"
     )
     return parser.parse_args()
 
@@ -120,7 +126,7 @@ def run(registry, base, subjects, options):
     """``{act: (our result, the peer's)}``"""
     with registry.cursor() as cr:
         env = Environment(cr, base.user_id, {"lang": "en_US"})
-        kind = CashActs if options.cash else PartsActs if options.parts else Acts
+        kind = get_acts(options)
         acts = [kind(subject, env).get() for subject in subjects]
     results = {}
     for name in acts[0]:
@@ -141,6 +147,13 @@ def run(registry, base, subjects, options):
         results[name] = pair
         print(f"  {name}", file=sys.stderr)
     return results
+
+
+def get_acts(options):
+    """What is measured, by what was asked for."""
+    chosen = {LabelActs: options.labels, CashActs: options.cash}
+    chosen[PartsActs] = options.parts
+    return next((kind for kind, wanted in chosen.items() if wanted), Acts)
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ class ServiceLabelLayout(models.Model):
         _ = self.env._
         return {
             "order": [
-                ("code", _("Order code"), "00012345"),
+                ("code", _("Code"), "00012345"),
                 ("number", _("Order number"), "ST-00012"),
                 ("device", _("Device"), "Smartphone Nokla X7 Pro"),
                 ("serial", _("Serial / IMEI"), "356938035643809"),
@@ -141,7 +141,7 @@ class ServiceLabelLayout(models.Model):
                 ("company", _("Company"), self.env.company.name or ""),
             ],
             "product": [
-                ("code", _("Product barcode"), "4820000123457"),
+                ("code", _("Code"), "4820000123457"),
                 ("name", _("Product name"), "Screen X7 with frame, black"),
                 ("reference", _("Internal reference"), "SCR-X7-B"),
                 ("price", _("Price"), "3 333,33 zł"),

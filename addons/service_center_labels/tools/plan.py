@@ -144,13 +144,21 @@ class Plan:
     def arrange(self, values):
         """What to draw for some values: a list of texts, bars, QR codes and lines.
 
+        A code that does not fit is left out where the label has another one.
+
         :param values: texts by the names of sources
         """
-        drawn = []
+        drawn, misfit = [], None
         for field, *box in self.fields:
-            item = getattr(self, f"_arrange_{field.kind}")(field, box, values)
+            try:
+                item = getattr(self, f"_arrange_{field.kind}")(field, box, values)
+            except DoesNotFit as error:
+                misfit = error
+                continue
             if item:
                 drawn.append(item)
+        if misfit and not any(isinstance(item, Bars | Qr) for item in drawn):
+            raise misfit
         return drawn
 
     def _arrange_text(self, field, box, values):

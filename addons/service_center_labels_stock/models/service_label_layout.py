@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class ServiceLabelLayout(models.Model):
+    """The label of a serial part, or of a lot of them."""
+
+    _inherit = "service.label.layout"
+
+    kind = fields.Selection(
+        selection_add=[("lot", "Part with Serial")], ondelete={"lot": "cascade"}
+    )
+
+    @api.model
+    def _get_label_models(self):
+        return {**super()._get_label_models(), "lot": "stock.lot"}
+
+    @api.model
+    def _get_label_sources(self):
+        _ = self.env._
+        return {
+            **super()._get_label_sources(),
+            "lot": [
+                ("code", _("Code"), "356938035643809"),
+                ("serial", _("Serial / IMEI"), "356938035643809"),
+                ("name", _("Product name"), "Screen X7 with frame, black"),
+                ("reference", _("Internal reference"), "SCR-X7-B"),
+                ("date", _("Taken in on"), "02.03.2026"),
+                ("company", _("Company"), self.env.company.name or ""),
+            ],
+        }
+
+    def _get_values_lot(self, lots):
+        """What labels of parts can say; the code is the serial, if a code may hold it."""
+        lots.fetch(["name", "product_id", "create_date"])
+        lots.product_id.fetch(["name", "default_code"])
+        return [
+            {
+                "code": lot.name,
+                "serial": lot.name,
+                "name": lot.product_id.with_context(
+                    display_default_code=False
+                ).display_name,
+                "reference": lot.product_id.default_code,
+                "date": format_date(
+                    self.env, lot.create_date.date(), date_format="dd.MM.yyyy"
+                ),
+                "company": self.env.company.name,
+            }
+            for lot in lots
+        ]

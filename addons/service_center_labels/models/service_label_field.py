@@ -76,6 +76,20 @@ class ServiceLabelField(models.Model):
                 labels.setdefault(name, label)
         return list(labels.items())
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        fields_ = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return fields_
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.depends("type", "source", "text")
     def _compute_display_name(self):
         types = dict(self._fields["type"]._description_selection(self.env))

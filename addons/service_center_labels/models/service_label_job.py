@@ -1,4 +1,3 @@
-import base64
 import hashlib
 import json
 from datetime import timedelta
@@ -108,6 +107,7 @@ class ServiceLabelJob(models.Model):
             "res_ids": json.dumps(records.ids),
             "count": total,
             "copies": copies,
+            **self._get_file_values(printer),
         }
         job, is_new = self._claim_press(values, base, key)
         if is_new:
@@ -128,6 +128,7 @@ class ServiceLabelJob(models.Model):
             "res_ids": json.dumps(printer.ids),
             "count": 1,
             "copies": 1,
+            **self._get_file_values(printer),
         }
         job, is_new = self._claim_press(values, [printer._name, printer.ids], None)
         if is_new:
@@ -169,7 +170,6 @@ class ServiceLabelJob(models.Model):
         row = {
             **values,
             "key": key,
-            "state": "queued",
             "attempts": 0,
             "user_id": uid,
             **{"create_uid": uid, "write_uid": uid},
@@ -208,13 +208,31 @@ class ServiceLabelJob(models.Model):
             )
         )
 
+    @api.model
+    def _get_file_values(self, printer):
+        """How a job begins: a file is ready at once, a printer is waited for."""
+        is_pdf = not printer or printer.connection == "pdf"
+        is_queued = bool(printer) and printer.connection == "network"
+        return {
+            "file_type": "pdf" if is_pdf else "zpl",
+            "state": "queued" if is_queued else "done",
+            "date_done": None if is_queued else fields.Datetime.now(),
+        }
+
     def _load(self, printer, content):
         """Give a new job its bytes, and wake whoever prints once that is committed."""
-        values = {"file": base64.b64encode(content)}
-        values["file_type"] = "zpl" if content.startswith(b"^XA") else "pdf"
-        if not printer or printer.connection != "network":
-            values["state"], values["date_done"] = "done", fields.Datetime.now()
-        self.with_context(bin_size=False)._write_server_fields(values)
+        # sudo: attachments of fields are written by the server alone
+        self.env["ir.attachment"].sudo().create(
+            {
+                "name": "file",
+                "res_model": self._name,
+                "res_field": "file",
+                "res_id": self.id,
+                "type": "binary",
+                "raw": content,
+                "mimetype": "application/octet-stream",
+            }
+        )
         if printer.connection == "network":
             engine.wake(self.env, printer)
 

@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import ormcache
 
 from ..tools import picture, plan
 
@@ -85,6 +86,16 @@ class ServiceLabelLayout(models.Model):
             name = layout.name or ""
             layout.display_name = name if size in name else f"{name} {size}"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        layouts = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return layouts
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
     @api.constrains("width", "height", "field_ids", "kind")
     def _check_fields(self):
         self.field_ids._check_places()
@@ -156,13 +167,26 @@ class ServiceLabelLayout(models.Model):
 
     # Drawing
 
+    def _get_spec(self):
+        """The layout as the tools that draw want it."""
+        self.ensure_one()
+        return self._read_spec() if self._origin != self else self._get_kept_spec()
+
+    @ormcache("self.id", "self.env.lang")
+    def _get_kept_spec(self):
+        # sudo: the same for everybody who may print it
+        return self.sudo()._read_spec()
+
+    def _read_spec(self):
+        return plan.Layout(
+            max(self.width, 1),
+            max(self.height, 1),
+            tuple(field._get_spec() for field in self.field_ids),
+        )
+
     def _get_plan(self, dpi):
         """The layout in the dots of a printer."""
-        self.ensure_one()
-        fields_ = tuple(field._get_spec() for field in self.field_ids)
-        return plan.Plan(
-            plan.Layout(max(self.width, 1), max(self.height, 1), fields_), int(dpi)
-        )
+        return plan.Plan(self._get_spec(), int(dpi))
 
     def _draw(self, records, dpi, write):
         """Labels of records, each drawn by ``write(plan, values)``.

@@ -45,7 +45,6 @@ class ServiceLabelMixin(models.AbstractModel):
 
         :return: the jobs
         """
-        self.check_access("read")
         jobs = self.env["service.label.job"]
         by_branch = self.grouped(lambda record: record._get_label_branch())
         for branch, records in by_branch.items():
@@ -59,6 +58,9 @@ class ServiceLabelMixin(models.AbstractModel):
                 branch=branch,
             )
         return jobs
+
+    def _prefetch_label(self):
+        """Hook: read what labels of these records will ask for."""
 
     @api.model
     def _get_label_way(self, branch):

@@ -8,55 +8,53 @@ class ServiceLabelLayout(models.Model):
     _inherit = "service.label.layout"
 
     def _get_values(self, records):
-        """The values of each record, in their order: texts by the names of sources."""
-        return getattr(self, f"_get_values_{self.kind}")(records)
+        """What the layout needs of each record, in their order: texts by sources."""
+        known = getattr(self, f"_get_values_{self.kind}")(records)
+        wanted = self._get_spec().sources
+        chosen = [(name, value) for name, value in known.items() if name in wanted]
+        return [{name: value(record) for name, value in chosen} for record in records]
 
     def _get_values_order(self, orders):
         """What order labels can say. Never how a device is unlocked."""
-        orders.fetch(
-            ["name", "code", "serial", "fault", "partner_id", "branch_id", "create_date"]
-            + ["date_promised", "engineer_id", "accessory_ids", "device_type_id"]
-            + ["device_brand_id", "device_model_id", "company_id"]
-        )
+        orders._prefetch_label()
         zones = {each.id: each._get_calendar().tz or "UTC" for each in orders.branch_id}
-        return [
-            {
-                "code": order.code,
-                "number": order.name,
-                "device": order._get_document_device(),
-                "serial": order.serial,
-                "fault": order.fault,
-                "accessories": ", ".join(order.accessory_ids.mapped("name")),
-                "customer": order.partner_id.name,
-                "date": self._get_day(order.create_date, zones[order.branch_id.id]),
-                "promised": self._get_day(
-                    order.date_promised, zones[order.branch_id.id]
-                ),
-                "engineer": order.engineer_id.name,
-                "branch": order.branch_id.name,
-                "company": order.company_id.name,
-            }
-            for order in orders
-        ]
+
+        def get_day(order, name):
+            return self._get_day(order[name], zones[order.branch_id.id])
+
+        return {
+            "code": lambda order: order.code,
+            "number": lambda order: order.name,
+            "device": lambda order: order._get_document_device(),
+            "serial": lambda order: order.serial,
+            "fault": lambda order: order.fault,
+            "accessories": lambda order: ", ".join(order.accessory_ids.mapped("name")),
+            "customer": lambda order: order.partner_id.name,
+            "date": lambda order: get_day(order, "create_date"),
+            "promised": lambda order: get_day(order, "date_promised"),
+            "engineer": lambda order: order.engineer_id.name,
+            "branch": lambda order: order.branch_id.name,
+            "company": lambda order: order.company_id.name,
+        }
 
     def _get_values_product(self, products):
         """What price labels can say."""
         company = self.env.company
         products.fetch(["name", "barcode", "default_code", "lst_price"])
-        return [
-            {
-                "code": product.barcode,
-                "name": product.with_context(display_default_code=False).display_name,
-                "reference": product.default_code,
-                "price": formatLang(
-                    self.env,
-                    product.lst_price,
-                    currency_obj=product.currency_id or company.currency_id,
-                ),
-                "company": company.name,
-            }
-            for product in products
-        ]
+        plain = products.with_context(display_default_code=False)
+        names = dict(zip(products.ids, plain.mapped("display_name"), strict=True))
+        currency = company.currency_id
+        return {
+            "code": lambda product: product.barcode,
+            "name": lambda product: names[product.id],
+            "reference": lambda product: product.default_code,
+            "price": lambda product: formatLang(
+                self.env,
+                product.lst_price,
+                currency_obj=product.currency_id or currency,
+            ),
+            "company": lambda _product: company.name,
+        }
 
     def _get_day(self, moment, zone):
         """A day as people write it, by the clock of the branch."""

@@ -1,6 +1,13 @@
 from odoo import api, fields, models
 
 
+LABEL_FIELDS = (
+    *("name", "code", "serial", "fault", "partner_id", "branch_id", "company_id"),
+    *("create_date", "date_promised", "engineer_id", "stage_id"),
+    *("device_type_id", "device_brand_id", "device_model_id"),
+)
+
+
 class ServiceOrder(models.Model):
     """The order's label: on the device and on its bag, printed with the receipt."""
 
@@ -25,6 +32,14 @@ class ServiceOrder(models.Model):
                 else assignments
             )
             orders.has_label_printer = way.printer_id.connection == "network"
+
+    def _prefetch_label(self):
+        """Read what labels say, and no more of the many fields of orders."""
+        self.fetch(LABEL_FIELDS)
+
+    def _print_labels(self, key=None):
+        self._prefetch_label()
+        return super()._print_labels(key)
 
     def _get_label_branch(self):
         return self.branch_id

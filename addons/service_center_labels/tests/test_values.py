@@ -8,7 +8,8 @@ class TestValues(LabelCommon):
     """What labels say, and that it costs the same for ten as for a hundred."""
 
     def test_an_order_label_tells_device_and_bag_apart_from_all_others(self):
-        values = self.layout._get_values(self.order)[0]
+        known = self.layout._get_values_order(self.order)
+        values = {name: value(self.order) for name, value in known.items()}
         self.assertEqual(values["number"], self.order.name)
         self.assertEqual(values["code"], self.order.code)
         self.assertIn("Nokla X7", values["device"])
@@ -20,13 +21,18 @@ class TestValues(LabelCommon):
     def test_a_price_label_tells_name_and_price(self):
         layout = self.layout.search([("kind", "=", "product")], limit=1)
         self.part.barcode = "4820000123457"
-        (values,) = layout._get_values(self.part)
+        known = layout._get_values_product(self.part)
+        values = {name: value(self.part) for name, value in known.items()}
         self.assertEqual(values["name"], "Screen X7")
         self.assertEqual(values["code"], "4820000123457")
         self.assertIn("333", values["price"])
         self.assertEqual(
             set(values), {each[0] for each in layout._get_label_sources()["product"]}
         )
+
+    def test_only_what_the_layout_shows_is_read(self):
+        (values,) = self.layout._get_values(self.order)
+        self.assertEqual(set(values), set(self.layout.field_ids.mapped("source")))
 
     def test_phone_and_passcode_are_never_on_a_label(self):
         names = {each[0] for each in self.layout._get_label_sources()["order"]}

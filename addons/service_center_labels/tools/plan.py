@@ -51,6 +51,11 @@ class Layout:
     height: float
     fields: tuple
 
+    @property
+    def sources(self):
+        """What has to be known of a record to draw it."""
+        return {field.source for field in self.fields}
+
 
 @dataclass(frozen=True)
 class Text:

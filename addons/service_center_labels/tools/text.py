@@ -1,6 +1,7 @@
 """A text of somebody's, made harmless and made to fit."""
 
 import unicodedata
+from functools import lru_cache
 
 from . import fonts
 
@@ -28,6 +29,7 @@ def clean(text):
     return text[:LIMIT].rstrip()
 
 
+@lru_cache(maxsize=256)
 def fit(text, width, height, biggest, smallest, lines, bold):
     """Make a text fit a box: it shrinks a little, wraps, shrinks more, and is cut.
 

@@ -6,6 +6,7 @@ Texts of people come as pictures, or escaped byte by byte: none can be a command
 import base64
 import binascii
 import zlib
+from functools import lru_cache
 
 from . import bars
 from .fonts import get_height
@@ -42,15 +43,23 @@ def write_label(plan, values, native=False, compressed=True):
 
 
 def _write_picture(item, compressed):
+    looks = (item.width, item.size, item.lines, item.bold, item.align)
+    return f"^FO{item.x},{item.y}{_get_graphic(looks, compressed)}^FS"
+
+
+@lru_cache(maxsize=256)
+def _get_graphic(looks, compressed):
+    """The dots of a text; many labels bear the same words."""
+    item = Text(0, 0, *looks)
     picture = item.get_picture()
     row = item.get_stride() // 8
     size = len(picture)
     if compressed:
-        data = base64.b64encode(zlib.compress(picture, 6))
+        data = base64.b64encode(zlib.compress(picture, 1))
         data = f":Z64:{data.decode()}:{binascii.crc_hqx(data, 0):04X}"
     else:
         data = picture.hex().upper()
-    return f"^FO{item.x},{item.y}^GFA,{size},{size},{row},{data}^FS"
+    return f"^GFA,{size},{size},{row},{data}"
 
 
 def _write_letters(item):

@@ -33,19 +33,16 @@ class ServiceLabelLayout(models.Model):
     def _get_values_lot(self, lots):
         """What labels of parts can say; the code is the serial, if a code may hold it."""
         lots.fetch(["name", "product_id", "create_date"])
-        lots.product_id.fetch(["name", "default_code"])
-        return [
-            {
-                "code": lot.name,
-                "serial": lot.name,
-                "name": lot.product_id.with_context(
-                    display_default_code=False
-                ).display_name,
-                "reference": lot.product_id.default_code,
-                "date": format_date(
-                    self.env, lot.create_date.date(), date_format="dd.MM.yyyy"
-                ),
-                "company": self.env.company.name,
-            }
-            for lot in lots
-        ]
+        products = lots.product_id.with_context(display_default_code=False)
+        names = dict(zip(products.ids, products.mapped("display_name"), strict=True))
+        company = self.env.company.name
+        return {
+            "code": lambda lot: lot.name,
+            "serial": lambda lot: lot.name,
+            "name": lambda lot: names[lot.product_id.id],
+            "reference": lambda lot: lot.product_id.default_code,
+            "date": lambda lot: format_date(
+                self.env, lot.create_date.date(), date_format="dd.MM.yyyy"
+            ),
+            "company": lambda _lot: company,
+        }

@@ -4,6 +4,7 @@ import functools
 import importlib.util
 import os
 import statistics
+import sys
 import time
 import uuid
 from pathlib import Path
@@ -18,6 +19,11 @@ ROUNDS = 15
 MANY = 500
 SLACK = float(os.environ.get("LABEL_SLACK") or 4)  # what a loaded machine is forgiven
 PARAMETER = "service_center_labels.{}"
+
+
+def say(text):
+    """What was measured, for whoever looks (pytest -s)."""
+    sys.stderr.write(f"{text}\n")
 
 
 def _load_printer():
@@ -146,7 +152,7 @@ def test_from_the_press_to_the_bytes_it_is_a_blink(room):
         fake.wait(number + 1)
         times.append(fake.times[-1] - began)
     times, answers = times[2:], answers[2:]
-    print(
+    say(
         f"press to bytes: {statistics.median(times) * 1000:.0f} ms (median), "
         f"{min(times) * 1000:.0f} ms (best), {max(times) * 1000:.0f} ms (worst); "
         f"answer {statistics.median(answers) * 1000:.0f} ms"
@@ -165,7 +171,7 @@ def test_five_hundred_labels_are_one_job_and_half_a_second(room):
     press(room.desk, orders)
     taken = time.time() - began
     (_first, data) = fake.wait(2)
-    print(f"{MANY} labels: {taken * 1000:.0f} ms, {len(data) / 1024:.0f} kB")
+    say(f"{MANY} labels: {taken * 1000:.0f} ms, {len(data) / 1024:.0f} kB")
     assert data.count(b"^XA") == data.count(b"^XZ") == MANY
     assert taken < 0.5 * SLACK
 
@@ -226,7 +232,7 @@ def test_a_dead_printer_holds_nobody_up(room, database):
     press(room.head, orders[:1])
     fake.wait(1)
     other = fake.times[-1] - began
-    print(f"answer {answered * 1000:.0f} ms; another printer {other * 1000:.0f} ms")
+    say(f"answer {answered * 1000:.0f} ms; another printer {other * 1000:.0f} ms")
     assert answered < 0.5 * SLACK
     assert other < 0.050 * SLACK
     assert not waiting, waiting

@@ -85,9 +85,7 @@ def parse():
     parser.add_argument(
         "--cash", action="store_true", help="what is done with money instead"
     )
-    parser.add_argument(
-        "--labels", action="store_true", help="printing labels instead"
-    )
+    parser.add_argument("--labels", action="store_true", help="printing labels instead")
     return parser.parse_args()
 
 

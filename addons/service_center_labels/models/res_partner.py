@@ -13,7 +13,9 @@ class ResPartner(models.Model):
         attachments = (
             self.env["ir.attachment"]
             .with_context(skip_res_field_check=True)
-            .search([("res_model", "=", "service.label.job"), ("res_field", "=", "file")])
+            .search(
+                [("res_model", "=", "service.label.job"), ("res_field", "=", "file")]
+            )
         )
         jobs = self.env["service.label.job"].browse(attachments.mapped("res_id"))
         jobs = jobs.exists().filtered(

@@ -15,7 +15,6 @@ class ServiceLabelAssignment(models.Model):
     )
     layout_id = fields.Many2one(
         "service.label.layout",
-        "Layout",
         required=True,
         index=True,
         ondelete="cascade",
@@ -24,7 +23,6 @@ class ServiceLabelAssignment(models.Model):
     kind = fields.Selection(related="layout_id.kind", store=True, precompute=True)
     printer_id = fields.Many2one(
         "service.label.printer",
-        "Printer",
         required=True,
         index=True,
         ondelete="cascade",
@@ -32,7 +30,6 @@ class ServiceLabelAssignment(models.Model):
     )
     branch_id = fields.Many2one(
         "service.branch",
-        "Branch",
         index="btree_not_null",
         check_company=True,
         help="Empty: in all branches that have none of their own.",

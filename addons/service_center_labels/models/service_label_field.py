@@ -135,7 +135,8 @@ class ServiceLabelField(models.Model):
         if self.type == "text" and not self.source and not self.text:
             raise ValidationError(
                 self.env._(
-                    "A text of “%(layout)s” says nothing: choose a value or write words.",
+                    "A text of “%(layout)s” says nothing: choose a value or write "
+                    "words.",
                     layout=self.layout_id.display_name,
                 )
             )

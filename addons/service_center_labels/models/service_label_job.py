@@ -161,10 +161,12 @@ class ServiceLabelJob(models.Model):
             base = json.dumps([self.env.uid, *base])
             key = hashlib.sha256(base.encode()).hexdigest()
             # the same labels, but not the same press
-            self.env.cr.execute(
-                "UPDATE service_label_job SET key = NULL WHERE key = %s "
-                "AND create_date < %s",
-                (key, self.env.cr.now() - SAME_PRESS),
+            self.env.execute_query(
+                SQL(
+                    "UPDATE service_label_job SET key = NULL WHERE key = %s "
+                    "AND create_date < %s RETURNING id",
+                    *(key, self.env.cr.now() - SAME_PRESS),
+                )
             )
         now, uid = self.env.cr.now(), self.env.uid
         row = {
@@ -172,8 +174,11 @@ class ServiceLabelJob(models.Model):
             "key": key,
             "attempts": 0,
             "user_id": uid,
-            **{"create_uid": uid, "write_uid": uid},
-            **{"create_date": now, "write_date": now, "date_next": now},
+            "create_uid": uid,
+            "write_uid": uid,
+            "create_date": now,
+            "write_date": now,
+            "date_next": now,
         }
         found = self.env.execute_query(
             SQL(

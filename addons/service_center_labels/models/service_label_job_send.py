@@ -2,7 +2,6 @@ import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import config
 
 from ..tools import wire
 from ..tools.engine import Task, start_printing
@@ -25,14 +24,8 @@ class ServiceLabelJob(models.Model):
         found = self._read_group(due, ["printer_id"])
         found += self._read_group(lost, ["printer_id"])
         printers = self.env["service.label.printer"].union(*(row[0] for row in found))
-        threads = [
+        for printer_id in printers.ids:
             start_printing(self.env.cr.dbname, printer_id, asked=False)
-            for printer_id in printers.ids
-        ]
-        self.env.cr.commit()  # nothing of ours is open while printers are waited for
-        if config["max_cron_threads"] and not config["test_enable"]:
-            for thread in filter(None, threads):
-                thread.join(timeout=5)
 
     @api.model
     def _ask(self, query, *values):
@@ -66,8 +59,8 @@ class ServiceLabelJob(models.Model):
         if not found:
             self._release(printer)
             return None
-        job = self.browse(found[0])
-        refusal = self._get_hold_reason(printer)
+        job = self.browse(found[0])._as_its_user_reads()
+        refusal = job._get_hold_reason(printer)
         if refusal:
             job._fail(refusal)
             self._release(printer)
@@ -82,7 +75,10 @@ class ServiceLabelJob(models.Model):
             base64.b64decode(job.file or b""),
         )
 
-    @api.model
+    def _as_its_user_reads(self):
+        """The job with the words of whoever pressed: he is told what is wrong."""
+        return self.with_context(lang=self.user_id.lang)
+
     def _get_hold_reason(self, printer):
         """Why a printer prints nothing whoever asks, or ``False``."""
         if not printer.active or printer.connection != "network":
@@ -105,7 +101,8 @@ class ServiceLabelJob(models.Model):
     def _beat(self, printer_id):
         """A large job is still being taken: it is not lost."""
         self._ask(
-            "UPDATE service_label_printer SET date_busy = %s WHERE id = %s RETURNING id",
+            "UPDATE service_label_printer SET date_busy = %s WHERE id = %s "
+            "RETURNING id",
             *(fields.Datetime.now(), printer_id),
         )
 
@@ -115,7 +112,7 @@ class ServiceLabelJob(models.Model):
 
         :return: whether the printer may be given the next one
         """
-        job = self.browse(job_id)
+        job = self.browse(job_id)._as_its_user_reads()
         printer = job.printer_id
         if trouble is None:
             job._write_server_fields(
@@ -132,14 +129,16 @@ class ServiceLabelJob(models.Model):
             reason = printer._get_refusal(trouble)
             job._fail(reason)
         elif trouble.begun:
-            reason = self.env._(
+            reason = job.env._(
                 "The printer broke off (%(reason)s): a part may be printed. Look at "
                 "it, then print again.",
                 reason=trouble,
             )
             job._fail(reason)
         else:
-            reason = self.env._("The printer does not answer: %(reason)s", reason=trouble)
+            reason = job.env._(
+                "The printer does not answer: %(reason)s", reason=trouble
+            )
             job._postpone(reason)
         self._release(printer, reason)
         return False
@@ -166,14 +165,11 @@ class ServiceLabelJob(models.Model):
 
     def _tell(self, reason):
         """Tell whoever pressed, on his screen."""
-        user = self.user_id
-        user._bus_send(
+        self.user_id._bus_send(
             "simple_notification",
             {
                 "type": "warning",
-                "title": self.with_context(lang=user.lang).env._(
-                    "Labels are not printed: %(name)s", name=self.name
-                ),
+                "title": self.env._("Labels are not printed: %(name)s", name=self.name),
                 "message": reason,
                 "sticky": True,
             },
@@ -182,10 +178,13 @@ class ServiceLabelJob(models.Model):
     @api.model
     def _give_up_lost(self, printer_id):
         """Claimed and never settled: the process ended while it printed."""
-        lost = self.search([("printer_id", "=", printer_id), ("state", "=", "printing")])
+        lost = self.search(
+            [("printer_id", "=", printer_id), ("state", "=", "printing")]
+        )
         for job in lost:
+            job = job._as_its_user_reads()
             job._fail(
-                self.env._(
+                job.env._(
                     "Interrupted: a part may be printed. Look at the printer, then "
                     "print again."
                 )

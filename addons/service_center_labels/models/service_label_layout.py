@@ -38,9 +38,7 @@ class ServiceLabelLayout(models.Model):
     height = fields.Float(
         required=True, default=40, digits=(6, 1), help="Of the label, in millimetres."
     )
-    field_ids = fields.One2many(
-        "service.label.field", "layout_id", "Fields", copy=True
-    )
+    field_ids = fields.One2many("service.label.field", "layout_id", "Fields", copy=True)
     preview = fields.Binary(
         compute="_compute_preview", help="The label with words to try it out."
     )
@@ -67,7 +65,19 @@ class ServiceLabelLayout(models.Model):
         *("kind", "width", "height", "preview_dpi"),
         *(
             f"field_ids.{name}"
-            for name in "type source text x y width height size lines bold align".split()
+            for name in [
+                "type",
+                "source",
+                "text",
+                "x",
+                "y",
+                "width",
+                "height",
+                "size",
+                "lines",
+                "bold",
+                "align",
+            ]
         ),
     )
     def _compute_preview(self):
@@ -135,28 +145,32 @@ class ServiceLabelLayout(models.Model):
 
         Those whose name begins with ``code`` are for bars and QR codes.
         """
-        _ = self.env._
+        env = self.env
         return {
             "order": [
-                ("code", _("Code"), "00012345"),
-                ("number", _("Order number"), "ST-00012"),
-                ("device", _("Device"), "Smartphone Nokla X7 Pro"),
-                ("serial", _("Serial / IMEI"), "356938035643809"),
-                ("fault", _("Stated fault"), _("Does not switch on after a fall")),
-                ("accessories", _("Completeness"), _("Charger, case")),
-                ("customer", _("Customer"), "Anna Kryłowa"),
-                ("date", _("Taken in on"), "02.03.2026"),
-                ("promised", _("Promised for"), "05.03.2026"),
-                ("engineer", _("Engineer"), "Jan Nowak"),
-                ("branch", _("Branch"), "Station"),
-                ("company", _("Company"), self.env.company.name or ""),
+                ("code", env._("Code"), "00012345"),
+                ("number", env._("Order number"), "ST-00012"),
+                ("device", env._("Device"), "Smartphone Nokla X7 Pro"),
+                ("serial", env._("Serial / IMEI"), "356938035643809"),
+                (
+                    "fault",
+                    env._("Stated fault"),
+                    env._("Does not switch on after a fall"),
+                ),
+                ("accessories", env._("Completeness"), env._("Charger, case")),
+                ("customer", env._("Customer"), "Anna Kryłowa"),
+                ("date", env._("Taken in on"), "02.03.2026"),
+                ("promised", env._("Promised for"), "05.03.2026"),
+                ("engineer", env._("Engineer"), "Jan Nowak"),
+                ("branch", env._("Branch"), "Station"),
+                ("company", env._("Company"), env.company.name or ""),
             ],
             "product": [
-                ("code", _("Code"), "4820000123457"),
-                ("name", _("Product name"), "Screen X7 with frame, black"),
-                ("reference", _("Internal reference"), "SCR-X7-B"),
-                ("price", _("Price"), "3 333,33 zł"),
-                ("company", _("Company"), self.env.company.name or ""),
+                ("code", env._("Code"), "4820000123457"),
+                ("name", env._("Product name"), "Screen X7 with frame, black"),
+                ("reference", env._("Internal reference"), "SCR-X7-B"),
+                ("price", env._("Price"), "3 333,33 zł"),
+                ("company", env._("Company"), env.company.name or ""),
             ],
         }
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-
 LABEL_FIELDS = (
     *("name", "code", "serial", "fault", "partner_id", "branch_id", "company_id"),
     *("create_date", "date_promised", "engineer_id", "stage_id"),

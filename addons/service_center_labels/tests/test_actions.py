@@ -1,9 +1,12 @@
 import base64
 from datetime import timedelta
 
+import pypdfium2
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import SQL
 from odoo.tools.misc import file_open
 
 from .common import LabelCommon
@@ -58,8 +61,6 @@ class TestActions(LabelCommon):
         self.assertTrue(base64.b64decode(job.file).startswith(b"%PDF"))
 
     def test_the_pdf_has_a_page_of_the_labels_size_for_each_label(self):
-        import pypdfium2  # noqa: PLC0415
-
         self.printer.connection = "pdf"
         self.assignment.copies = 2
         orders = self.order + self._create_order(serial="SN-2")
@@ -193,15 +194,11 @@ class TestActions(LabelCommon):
     def _grow_old(self, job, days):
         self.env.flush_all()
         past = fields.Datetime.now() - timedelta(days=days)
-        self.cr.execute(
-            "UPDATE service_label_job SET create_date = %s WHERE id = %s",
-            (past, job.id),
-        )
-        self.cr.execute(
-            "UPDATE ir_attachment SET create_date = %s "
-            "WHERE res_model = 'service.label.job'",
-            (past,),
-        )
+        for query in (
+            SQL("UPDATE service_label_job SET create_date = %s RETURNING id", past),
+            SQL("UPDATE ir_attachment SET create_date = %s RETURNING id", past),
+        ):
+            self.env.execute_query(query)
         self.env.invalidate_all()
 
     def test_a_customer_who_is_forgotten_is_forgotten_here_too(self):

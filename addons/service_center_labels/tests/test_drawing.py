@@ -41,7 +41,7 @@ TEXTS = {
 
 @tagged("post_install", "-at_install")
 class TestDrawing(LabelCommon):
-    """Every ready layout at every resolution, whatever people and devices are called."""
+    """Every ready layout at every resolution, whatever anything is called."""
 
     def _cases(self):
         for layout in self.env["service.label.layout"].search([]):
@@ -153,7 +153,9 @@ class TestDrawing(LabelCommon):
             for layout in self.layout + self.layout.search([("kind", "=", "product")]):
                 drawn = layout._get_plan(203)
                 for text in (*COMMANDS_IN_TEXTS, *STRINGS):
-                    with self.subTest(layout=layout.name, native=native, text=text[:40]):
+                    with self.subTest(
+                        layout=layout.name, native=native, text=text[:40]
+                    ):
                         values = dict.fromkeys(layout._get_samples(), text)
                         data = zpl.write_label(drawn, values, native=native)
                         commands = get_commands(data)
@@ -193,7 +195,8 @@ class TestDrawing(LabelCommon):
                     image.paste(0, (x, 0, x + 1, 30))
             image = image.resize((len(modules) * 3, 90), Image.Resampling.NEAREST)
             self.assertEqual(read_codes(image), {"Code 128": code})
-            data = f"^XA^PW900^LL200^FO90,20^BY3^BCN,90,N,N,N^FD{bars.get_zpl_bars(code)}^FS^XZ"
+            words = bars.get_zpl_bars(code)
+            data = f"^XA^PW900^LL200^FO90,20^BY3^BCN,90,N,N,N^FD{words}^FS^XZ"
             (printed,) = render_labels(data.encode(), 900, 200, 203)
             self.assertEqual(read_codes(printed), {"Code 128": code})
             ink = ImageChops.invert(printed).getbbox()

@@ -1,4 +1,4 @@
-import contextlib
+import base64
 import threading
 import time
 from datetime import timedelta
@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..models import service_label_job_send as sending
 from ..tools import engine, wire
@@ -57,9 +58,12 @@ class TestEngine(LabelCommon):
         self.assertNotEqual(self._press(user=self.head), first, "somebody else pressed")
         self.env.flush_all()
         past = self.cr.now() - timedelta(seconds=6)
-        self.cr.execute(
-            "UPDATE service_label_job SET create_date = %s WHERE id = %s",
-            (past, first.id),
+        self.env.execute_query(
+            SQL(
+                "UPDATE service_label_job SET create_date = %s WHERE id = %s "
+                "RETURNING id",
+                *(past, first.id),
+            )
         )
         self.env.invalidate_all()
         self.assertNotEqual(self._press(), first, "it was pressed anew")
@@ -154,8 +158,6 @@ class TestEngine(LabelCommon):
         self.assertTrue(fake.callers)
 
     def _large(self):
-        import base64  # noqa: PLC0415
-
         return base64.b64encode(b"^XA" + b" " * 30_000_000 + b"^XZ")
 
     def test_an_address_that_is_no_longer_allowed_prints_nothing(self):
@@ -171,27 +173,26 @@ class TestEngine(LabelCommon):
     def test_nothing_of_the_database_is_open_while_a_printer_is_waited_for(self):
         self._connect()
         self._press()
-        open_cursors, seen = [], []
-        registry = self.env.registry
-        real = type(registry).cursor
-
-        @contextlib.contextmanager
-        def cursor(self, *args, **more):
-            with real(self, *args, **more) as cr:
-                open_cursors.append(cr)
-                try:
-                    yield cr
-                finally:
-                    open_cursors.remove(cr)
+        opened, seen = [], []
 
         def send(task, beat=None):
-            seen.append(len(open_cursors))
+            seen.append([cr.closed for cr in opened])
 
-        with patch.object(engine, "send", send), self.enter_registry_test_mode():
-            real = registry.cursor.__func__ if False else type(registry).cursor
-            with patch.object(type(registry), "cursor", cursor):
+        with self.enter_registry_test_mode():
+            registry = type(self.env.registry)
+            real = registry.cursor
+
+            def cursor(registry, *args, **more):
+                opened.append(real(registry, *args, **more))
+                return opened[-1]
+
+            with (
+                patch.object(engine, "send", send),
+                patch.object(registry, "cursor", cursor),
+            ):
                 engine.print_queue(self.cr.dbname, self.printer.id)
-        self.assertEqual(seen, [0])
+        (closed,) = seen
+        self.assertTrue(closed and all(closed))
 
     def test_while_one_prints_another_does_not(self):
         fake = self._connect()
@@ -218,14 +219,9 @@ class TestEngine(LabelCommon):
             {"state": "printing", "date_claimed": past},
         ):
             job.sudo()._write_server_fields(values)
-            with (
-                patch.object(sending, "start_printing", return_value=None) as start,
-                patch.object(self.cr, "commit", lambda: None),
-            ):
+            with patch.object(sending, "start_printing") as start:
                 self.jobs._cron_print()
-            start.assert_called_once_with(
-                self.cr.dbname, self.printer.id, asked=False
-            )
+            start.assert_called_once_with(self.cr.dbname, self.printer.id, asked=False)
 
     def test_a_copy_of_the_database_prints_nothing(self):
         fake = self._connect()

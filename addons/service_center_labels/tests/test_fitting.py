@@ -31,7 +31,9 @@ class TestFitting(TransactionCase):
 
     def test_then_it_wraps_at_words(self):
         width = int(fonts.measure("Смартфон Nokla", 24, False)) + 2
-        _size, lines = fit("Смартфон Nokla чёрный матовый", width, 100, 24, 14, 2, False)
+        _size, lines = fit(
+            "Смартфон Nokla чёрный матовый", width, 100, 24, 14, 2, False
+        )
         self.assertEqual(lines, ["Смартфон Nokla", "чёрный матовый"])
 
     def test_at_last_it_is_cut_with_an_ellipsis(self):

@@ -22,7 +22,14 @@ class TestLayout(LabelCommon):
             )
         )
 
-    CODE = {"type": "bars", "source": "code", "x": 2, "y": 20, "width": 54, "height": 15}
+    CODE = {
+        "type": "bars",
+        "source": "code",
+        "x": 2,
+        "y": 20,
+        "width": 54,
+        "height": 15,
+    }
 
     def test_a_head_makes_a_layout_and_sees_it(self):
         layout = self._layout(self.CODE, {"source": "number", "x": 2, "y": 2})

@@ -40,15 +40,18 @@ class TestPrinter(LabelCommon):
                 wire.find_address("printer", 9100, PRIVATE, PORTS)
 
     def test_a_name_that_also_stands_for_another_address_is_refused(self):
-        with self._found("192.168.1.5", "127.0.0.1"):
-            with self.assertRaises(wire.NotAllowed):
-                wire.find_address("printer", 9100, PRIVATE, PORTS)
+        found = self._found("192.168.1.5", "127.0.0.1")
+        with found, self.assertRaises(wire.NotAllowed):
+            wire.find_address("printer", 9100, PRIVATE, PORTS)
 
     def test_other_ports_are_refused(self):
         for port in (22, 80, 5432, 6379, 8069, 9099, 9108):
-            with self.subTest(port=port), self._found("192.168.1.5"):
-                with self.assertRaises(wire.NotAllowed):
-                    wire.find_address("printer", port, PRIVATE, PORTS)
+            with (
+                self.subTest(port=port),
+                self._found("192.168.1.5"),
+                self.assertRaises(wire.NotAllowed),
+            ):
+                wire.find_address("printer", port, PRIVATE, PORTS)
 
     def test_a_name_is_looked_up_once_and_that_address_is_connected_to(self):
         """Whoever answers otherwise a second later gains nothing."""

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from odoo.tools.misc import file_path
 
-# Odoo's own, so that a label looks the same on every server; then what a system may have
+# Odoo's own, for a label to look the same on every server; then what a system may have
 REGULAR = (
     "web/static/fonts/google/Roboto/Roboto-Regular.ttf",
     "web/static/fonts/sign/NotoSans-Reg.ttf",
@@ -60,9 +60,9 @@ def _get_gap(path, size):
 
 
 def _draws(path, size, char):
-    return bytes(
-        _open(path, size, False).getmask(char, mode="1")
-    ) != _get_gap(path, size)
+    return bytes(_open(path, size, False).getmask(char, mode="1")) != _get_gap(
+        path, size
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -145,7 +145,7 @@ def _get_glyph(char, size, bold, stride):
 
 
 def set_line(text, size, bold, stride, start):
-    """A line of text as a number of rows of ``stride`` bits, nothing beyond the edge."""
+    """A line of text as a number of rows of ``stride`` bits, none beyond the edge."""
     number, x = 0, start
     is_plain = text.isascii() or not COMPLEX.search(text)
     for run, is_complex in [(text, False)] if is_plain else _split(text):

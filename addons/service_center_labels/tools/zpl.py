@@ -7,14 +7,13 @@ import base64
 import binascii
 import zlib
 from functools import lru_cache
+from string import ascii_letters, digits
 
 from . import bars
 from .fonts import get_height
 from .plan import Bars, Line, Qr, Text
 
-PLAIN = frozenset(
-    b" !#$%&()*+,-./0123456789:;<=?@ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-)
+PLAIN = frozenset((ascii_letters + digits + " !#$%&()*+,-./:;<=?@").encode())
 
 
 def escape(text):
@@ -63,7 +62,7 @@ def _get_graphic(looks, compressed):
 
 
 def _write_letters(item):
-    """Texts in the printer's font, each line at its place and as wide as we measured."""
+    """Texts in the printer's font, each line at its place and as wide as measured."""
     rows = get_height(item.size)
     return "".join(
         f"^FO{item.x + start},{item.y + number * rows}"

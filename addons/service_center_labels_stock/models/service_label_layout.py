@@ -17,21 +17,21 @@ class ServiceLabelLayout(models.Model):
 
     @api.model
     def _get_label_sources(self):
-        _ = self.env._
+        env = self.env
         return {
             **super()._get_label_sources(),
             "lot": [
-                ("code", _("Code"), "356938035643809"),
-                ("serial", _("Serial / IMEI"), "356938035643809"),
-                ("name", _("Product name"), "Screen X7 with frame, black"),
-                ("reference", _("Internal reference"), "SCR-X7-B"),
-                ("date", _("Taken in on"), "02.03.2026"),
-                ("company", _("Company"), self.env.company.name or ""),
+                ("code", env._("Code"), "356938035643809"),
+                ("serial", env._("Serial / IMEI"), "356938035643809"),
+                ("name", env._("Product name"), "Screen X7 with frame, black"),
+                ("reference", env._("Internal reference"), "SCR-X7-B"),
+                ("date", env._("Taken in on"), "02.03.2026"),
+                ("company", env._("Company"), env.company.name or ""),
             ],
         }
 
     def _get_values_lot(self, lots):
-        """What labels of parts can say; the code is the serial, if a code may hold it."""
+        """What labels of parts can say; the code is the serial, if codes may hold it."""
         lots.fetch(["name", "product_id", "create_date"])
         products = lots.product_id.with_context(display_default_code=False)
         names = dict(zip(products.ids, products.mapped("display_name"), strict=True))

@@ -65,8 +65,8 @@ class ServiceLabelPrinter(models.Model):
         required=True,
         default="bitmap",
         help="As pictures every letter of every language prints. The printer's own "
-        "font is sharper on some printers, but many have Latin letters only, and it is not "
-        "what the preview shows.",
+        "font is sharper on some printers, but many have Latin letters only, and it is "
+        "not what the preview shows.",
     )
     compressed = fields.Boolean(
         "Compressed Pictures",

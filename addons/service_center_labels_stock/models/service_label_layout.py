@@ -31,7 +31,7 @@ class ServiceLabelLayout(models.Model):
         }
 
     def _get_values_lot(self, lots):
-        """What labels of parts can say; the code is the serial, if codes may hold it."""
+        """What labels of parts can say; the code is the serial, if it can be."""
         lots.fetch(["name", "product_id", "create_date"])
         products = lots.product_id.with_context(display_default_code=False)
         names = dict(zip(products.ids, products.mapped("display_name"), strict=True))

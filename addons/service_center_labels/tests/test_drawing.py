@@ -25,6 +25,7 @@ COMMANDS_IN_TEXTS = (
     "＾ＸＡ～ＪＲ",
     "^FDa^FS" * 40,
 )
+LOWER = 10  # dots: so far below where it should be printers draw a QR code
 TEXTS = {
     "shortest": "X",
     "longest": "Ж" * 400,
@@ -124,8 +125,7 @@ class TestDrawing(LabelCommon):
                     quiet = (bars.QR_QUIET - 1) * item.module
                     side = bars.count_qr_modules(item.code) * item.module
                     x, y = item.x, item.y
-                    # printers draw it up to ten dots lower
-                    bottom = y + side + plan.QR_DROP
+                    bottom = y + side + LOWER
                     codes.append((x - quiet, y - quiet, x + side + quiet, bottom))
             for code in codes:
                 self.assertGreaterEqual(code[0], 0)

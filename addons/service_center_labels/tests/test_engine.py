@@ -176,14 +176,14 @@ class TestEngine(LabelCommon):
         opened, seen = [], []
 
         def send(task, beat=None):
-            seen.append([cr.closed for cr in opened])
+            seen.append([cr._closed for cr in opened])
 
         with self.enter_registry_test_mode():
-            registry = type(self.env.registry)
+            registry = self.env.registry
             real = registry.cursor
 
-            def cursor(registry, *args, **more):
-                opened.append(real(registry, *args, **more))
+            def cursor(*args, **more):
+                opened.append(real(*args, **more))
                 return opened[-1]
 
             with (

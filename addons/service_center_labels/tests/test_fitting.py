@@ -68,6 +68,15 @@ class TestFitting(TransactionCase):
         missing = [char for char in alphabet if not self._has(char)]
         self.assertFalse(missing)
 
+    def test_what_is_wider_than_its_line_is_left_out_and_not_drawn_elsewhere(self):
+        for letter in ("X", "Ж"):
+            number = 80 // fonts.measure(letter, 24, False)
+            lines = [
+                fonts.set_line(letter * count, 24, False, 80, 0)
+                for count in (40, int(number) + 1)
+            ]
+            self.assertEqual(*lines)
+
     def test_a_letter_that_no_font_has_is_drawn_as_a_gap(self):
         self.assertFalse(self._has("\U000e0041"))
         self.assertTrue(fonts.set_line("\U0010fffd", 24, False, 80, 0))

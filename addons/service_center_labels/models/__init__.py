@@ -7,6 +7,7 @@ from . import service_label_job
 from . import service_label_job_send
 from . import service_label_job_actions
 from . import service_label_mixin
+from . import service_home_label
 from . import service_order
 from . import product_product
 from . import product_template

@@ -50,7 +50,10 @@ class ServiceLabelJob(models.Model):
         "service.label.layout", readonly=True, index="btree_not_null"
     )
     printer_id = fields.Many2one(
-        "service.label.printer", "Printer", readonly=True, index="btree_not_null"
+        "service.label.printer",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     res_model = fields.Char("Model", readonly=True, required=True)
     res_ids = fields.Json("Records", readonly=True)

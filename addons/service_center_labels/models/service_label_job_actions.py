@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..tools import engine
 
@@ -8,6 +9,12 @@ class ServiceLabelJob(models.Model):
     """What people do with labels on their way."""
 
     _inherit = "service.label.job"
+
+    @api.model
+    def _get_trouble_domain(self):
+        """Labels that somebody has to look after: given up, or tried in vain."""
+        failed = Domain("state", "=", "failed")
+        return failed | (Domain("state", "=", "queued") & Domain("attempts", ">", 0))
 
     def action_cancel(self):
         """Take labels out of the queue that no printer was given."""

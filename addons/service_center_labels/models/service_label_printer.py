@@ -122,7 +122,13 @@ class ServiceLabelPrinter(models.Model):
         """The networks and ports where printers may be."""
         # sudo: parameters are the administrator's; it is a list of networks
         get = self.env["ir.config_parameter"].sudo().get_param
-        return wire.parse_networks(get(NETWORKS, "")), wire.parse_ports(get(PORTS, ""))
+        try:
+            return (
+                wire.parse_networks(get(NETWORKS, "")),
+                wire.parse_ports(get(PORTS, "")),
+            )
+        except ValueError:  # written past the settings: nothing is allowed then
+            return [], []
 
     def _get_refusal(self, error):
         return self.env._(

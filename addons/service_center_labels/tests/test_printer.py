@@ -1,8 +1,11 @@
 import socket
 from unittest.mock import patch
 
+import psycopg2
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools import wire
 from .common import LabelCommon
@@ -107,6 +110,20 @@ class TestPrinter(LabelCommon):
         ):
             with self.assertRaisesRegex(ValidationError, "write networks like"):
                 settings.create(values)
+
+    def test_networks_that_nobody_understands_allow_nothing(self):
+        fake = self._connect()
+        job = self._press()
+        self.env["ir.config_parameter"].set_param(
+            "service_center_labels.networks", "somewhere"
+        )
+        self._work()
+        self.assertEqual((job.state, fake.callers), ("failed", 0))
+
+    def test_a_printer_with_a_history_is_archived_not_deleted(self):
+        self._press()
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError):
+            self.printer.unlink()
 
     def test_a_test_label_is_printed(self):
         fake = self._connect()

@@ -97,6 +97,16 @@ class TestEngine(LabelCommon):
         self.assertIn("does not answer", self.printer.reason)
         self.assertTrue(job.file, "it can still be printed")
 
+    def test_a_name_of_nobody_is_a_printer_that_does_not_answer(self):
+        for host in ("no-such.invalid", "x" * 300, ".."):
+            self.printer.host = host
+            job = self._press(key=host)
+            self._work()
+            self.assertEqual(job.state, "queued", host)
+            self.assertIn("does not answer", job.reason)
+            self.assertFalse(self.printer.date_busy)
+            job.sudo()._write_server_fields({"state": "cancelled"})
+
     def test_the_scheduled_job_waits_for_the_next_try_a_press_does_not(self):
         fake = self._connect()
         fake.close()

@@ -64,8 +64,9 @@ def find_address(host, port, networks, ports):
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise NotSent(f"{host}: {error}", begun=False) from error
+    except (OSError, ValueError) as error:  # a name of nobody, or no name at all
+        reason = getattr(error, "strerror", None) or error
+        raise NotSent(f"{host}: {reason}", begun=False) from error
     addresses = [each[4][0].split("%")[0] for each in found]
     for address in addresses:
         _check(address, port, networks, ports)
@@ -97,5 +98,5 @@ def send(address, port, data, timeout, beat=None):
                 while line.recv(1024):
                     pass
     except OSError as error:
-        reason = str(error) or type(error).__name__
+        reason = error.strerror or str(error) or type(error).__name__
         raise NotSent(reason, begun) from error

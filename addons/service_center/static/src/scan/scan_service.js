@@ -15,13 +15,26 @@ const MIN_KEYS = 5;
  * and leaves text fields alone. The one text field in which nobody wants the code itself
  * is the search box, which Odoo focuses when a list opens: there a burst of keys counts
  * as a scan, too. Screens that do their own thing with codes stay theirs: a form with a
- * barcode handler, and the client actions named in `service_center_scan_owners`.
+ * barcode handler, and the client actions named in `service_center_scan_owners`. A screen
+ * or dialog that wants the codes itself takes them with `useScans`.
  */
 export const scanService = {
     dependencies: ["action", "barcode", "notification", "orm"],
 
     async start(env, { action, barcode, notification, orm }) {
         let isAllowed;
+        const takers = [];
+
+        /**
+         * Give all scans to a screen or dialog; the last one that asked gets them.
+         *
+         * @param {Function} taker called with the code
+         * @returns {Function} gives them back
+         */
+        function take(taker) {
+            takers.push(taker);
+            return () => takers.splice(takers.indexOf(taker), 1);
+        }
 
         function isTaken() {
             const owner = action.currentController?.action.tag;
@@ -41,6 +54,11 @@ export const scanService = {
 
         function refuse(message) {
             notification.add(message, { type: "danger", title: _t("Scan") });
+            sayNo();
+        }
+
+        /** The sound of a scan that led nowhere. */
+        function sayNo() {
             const sound = new Audio();
             const type = sound.canPlayType("audio/ogg; codecs=vorbis") ? "ogg" : "mp3";
             sound.src = `/barcodes/static/src/audio/error.${type}`;
@@ -54,6 +72,9 @@ export const scanService = {
          * @param {string} code
          */
         async function open(code) {
+            if (takers.length) {
+                return takers.at(-1)(code);
+            }
             if (document.querySelector(".modal.o_technical_modal")) {
                 return refuse(_t("Close the window on top first, then scan again."));
             }
@@ -86,7 +107,7 @@ export const scanService = {
 
         barcode.bus.addEventListener("barcode_scanned", async ({ detail }) => {
             const isCommand = /^O(BT|CD)/.test(detail.barcode);
-            if (!isCommand && !isTaken() && (await mayScan())) {
+            if (!isCommand && (takers.length || !isTaken()) && (await mayScan())) {
                 await open(detail.barcode);
             }
         });
@@ -124,7 +145,7 @@ export const scanService = {
             { capture: true }
         );
 
-        return { open, scanWithCamera, mayScan };
+        return { open, scanWithCamera, mayScan, take, sayNo };
     },
 };
 

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 
 class ServiceOrder(models.Model):
@@ -22,17 +21,21 @@ class ServiceOrder(models.Model):
         """Put the scanned device at the counter and issue it, both or neither.
 
         :param code: the order's code or number, or the serial number of its device
+        :return: dictionary with the ``type`` (``issued``, ``other`` for another device)
+            and a ``message``
         """
         self.ensure_one()
         self.check_access("write")
         if self not in self.env["service.place"]._find_devices(code):
-            raise UserError(
-                self.env._(
+            return {
+                "type": "other",
+                "message": self.env._(
                     "%(code)s is another device, not that of order %(order)s.",
                     code=str(code or "")[:50],
                     order=self.name,
-                )
-            )
+                ),
+            }
         if self.use_places and self.state != "issued":
             self._move_to_place(self.branch_id._get_place("desk"), "issue")
-        return self.action_issue()
+        self.action_issue()
+        return {"type": "issued", "message": self.name}

@@ -5,3 +5,4 @@ from . import test_place_scan
 from . import test_place_audit
 from . import test_place_home
 from . import test_place_queries
+from . import test_place_tour

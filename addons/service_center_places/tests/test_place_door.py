@@ -91,10 +91,11 @@ class TestPlaceDoor(PlaceCommon):
         self._put(order, self.courier)
         other = self._create_order(serial="OTHER-1")
         for code in (other.code, "404", ""):
-            with self.assertRaisesRegex(UserError, "another device"):
-                order.issue_scanned(code)
+            answer = order.issue_scanned(code)
+            self.assertEqual(answer["type"], "other")
+            self.assertIn("another device", answer["message"])
         self.assertEqual(order.place_id, self.courier)
-        order.issue_scanned(order.serial)
+        self.assertEqual(order.issue_scanned(order.serial)["type"], "issued")
         self.assertEqual(order.state, "issued")
         self.assertEqual(
             self._moves(order)[-2:],

@@ -45,10 +45,10 @@ export const scanService = {
         }
 
         async function mayScan() {
-            isAllowed ??= Promise.all([
-                user.hasGroup("service_center.service_center_group_engineer"),
-                user.hasGroup("service_center.service_center_group_manager"),
-            ]).then((groups) => groups.includes(true));
+            const groups = registry.category("service_center_scan_groups").getAll();
+            isAllowed ??= Promise.all(groups.map((group) => user.hasGroup(group))).then(
+                (found) => found.includes(true)
+            );
             return isAllowed;
         }
 
@@ -150,6 +150,11 @@ export const scanService = {
 };
 
 registry.category("services").add("service_center_scan", scanService);
+// Whose scans are looked up; a seam adds the groups of its own roles.
+registry
+    .category("service_center_scan_groups")
+    .add("engineer", "service_center.service_center_group_engineer")
+    .add("manager", "service_center.service_center_group_manager");
 registry
     .category("service_center_scan_owners")
     .add("event.event_barcode_scan_view", true);

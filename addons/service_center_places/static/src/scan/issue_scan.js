@@ -22,10 +22,17 @@ export class IssueScan extends Component {
 
     async issue(code) {
         const { order_id } = this.props.action.params;
+        let answer;
         try {
-            await this.orm.silent.call("service.order", "issue_scanned", [[order_id], code]);
+            answer = await this.orm.silent.call("service.order", "issue_scanned", [
+                [order_id],
+                code,
+            ]);
         } catch (error) {
-            this.state.error = error.data?.message || error.message;
+            answer = { message: error.data?.message || error.message };
+        }
+        if (answer.type !== "issued") {
+            this.state.error = answer.message;
             return play("bad");
         }
         play("good");

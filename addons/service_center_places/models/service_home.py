@@ -70,7 +70,5 @@ class ServiceOrder(models.Model):
         )
 
     def _get_away_domain(self):
-        """Not issued and not in a place of the house: on the way, outside."""
-        return Domain("state", "!=", "issued") & Domain(
-            "place_id.kind", "in", ("courier", "branch", "outside", "customer")
-        )
+        """Not issued and not in the house: on the way, outside, in another branch."""
+        return Domain("is_away", "=", True)

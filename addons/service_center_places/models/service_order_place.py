@@ -21,7 +21,6 @@ class ServiceOrder(models.Model):
         ondelete="restrict",
         help="Where the device is now. Scan it and the place to move it.",
     )
-    place_kind = fields.Selection(related="place_id.kind", string="Kind of Place")
     place_date = fields.Datetime(
         "There Since", readonly=True, copy=False, help="When it came to its place."
     )
@@ -38,6 +37,12 @@ class ServiceOrder(models.Model):
         index="btree_not_null",
         help="The last audit looked for it in its place and did not find it.",
     )
+    is_away = fields.Boolean(
+        "Not in the House",
+        compute="_compute_is_away",
+        store=True,
+        help="Not issued, and yet not in a place of its branch's house.",
+    )
     place_sighting_id = fields.Many2one(
         "service.place.audit.line",
         readonly=True,
@@ -48,6 +53,18 @@ class ServiceOrder(models.Model):
     )
     place_move_ids = fields.One2many("service.place.move", "order_id", "Moves")
     use_places = fields.Boolean(related="branch_id.use_places")
+
+    _away_idx = models.Index("(branch_id) WHERE is_away IS TRUE")
+
+    @api.depends("state", "branch_id", "place_id.branch_id", "place_id.kind")
+    def _compute_is_away(self):
+        for order in self:
+            place = order.place_id
+            order.is_away = (
+                bool(place)
+                and order.state != "issued"
+                and not (place.branch_id == order.branch_id and place._is_in_house())
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

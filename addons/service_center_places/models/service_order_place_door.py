@@ -31,22 +31,21 @@ class ServiceOrder(models.Model):
         self.ensure_one()
         if not self.use_places or self.state == "issued":
             return False
-        # sudo: whoever issues it is told where it is, also in another branch
-        place = self.sudo().place_id
         if self.place_missing_date:
             return self.env._(
-                "The audit did not find the device in “%(place)s” on %(date)s: scan it "
-                "at the counter to issue it.",
-                place=place.display_name,
+                "The audit of %(date)s did not find the device: scan it at the counter "
+                "to issue it.",
                 date=fields.Date.to_string(
                     fields.Datetime.context_timestamp(self, self.place_missing_date)
                 ),
             )
+        # sudo: whoever issues it is told where it is, also in another branch
+        place = self.sudo().place_id
         if not place:
             return self.env._(
                 "Nobody knows where the device is: scan it at the counter to issue it."
             )
-        if place.branch_id != self.branch_id or not place._is_in_house():
+        if self.is_away:
             return self.env._(
                 "The device is not in the house but in “%(place)s” (%(branch)s): scan "
                 "it at the counter to issue it.",

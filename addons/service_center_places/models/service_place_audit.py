@@ -128,7 +128,6 @@ class ServicePlaceAudit(models.Model):
             & (
                 Domain("place_seen_date", "=", False)
                 | Domain("place_seen_date", "<=", self.date_start)
-                | Domain("place_sighting_id.audit_id", "=", self.id)
             )
             & ~Domain("place_audit_line_ids", "any", [("audit_id", "=", self.id)])
         )

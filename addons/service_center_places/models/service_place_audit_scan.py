@@ -22,7 +22,7 @@ class ServicePlaceAudit(models.Model):
                     "is_open": place in going_on,
                 }
                 for place in mine
-                if place._is_in_house()
+                if place._is_in_house() and (place.is_audited or place.order_count)
             ]
         }
 

@@ -81,7 +81,7 @@ class TestPlaceDoor(PlaceCommon):
     def test_what_the_audit_missed_is_not_issued(self):
         order = self._finish(self._create_order()).with_user(self.desk)
         order.sudo().place_missing_date = "2026-03-02 19:00:00"
-        with self.assertRaisesRegex(UserError, "did not find the device in “Counter”"):
+        with self.assertRaisesRegex(UserError, "audit of 2026-03-02 did not find"):
             order.action_issue()
         self._put(order, self.desk_place)
         order.action_issue()

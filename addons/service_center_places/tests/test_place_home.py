@@ -26,6 +26,8 @@ class TestPlaceHome(PlaceCommon):
         self.assertEqual(
             self._figures(self.desk), {"lost": 1, "away": 1, "unaudited": 3}
         )
+        self._put(orders[1], self.foreign_shelf, self.head)
+        self.assertEqual(self._figures(self.desk)["away"], 2, "in another branch")
         self.bench.is_audited = False
         self.assertEqual(self._figures(self.desk)["unaudited"], 2)
         self.assertEqual(self._figures(self.stranger)["lost"], 0)

@@ -80,7 +80,7 @@ export class PlaceAudit extends Component {
         const { counts } = this.state.audit;
         return [
             { key: "missing", label: _t("Missing"), tone: counts.missing ? "text-danger" : "" },
-            { key: "wrong", label: _t("Wrong Here"), tone: counts.wrong ? "text-warning" : "" },
+            { key: "wrong", label: _t("Wrong"), tone: counts.wrong ? "text-warning" : "" },
             { key: "uncollected", label: _t("Uncollected"), tone: "" },
             { key: "found", label: _t("Found"), tone: "text-success" },
         ].map((each) => ({ ...each, value: counts[each.key] }));

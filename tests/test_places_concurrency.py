@@ -125,7 +125,7 @@ def test_a_move_during_the_issue_leaves_no_device_in_two_worlds(as_user):
         desk.call(ORDER, "write", [order["id"]], values)
         desk.call(ORDER, "action_refuse", [order["id"]])
         issued, moved = at_once(
-            act(desk, ORDER, "action_issue", [order["id"]]),
+            act(head, ORDER, "action_issue", [order["id"]]),  # unpaid, too
             act(engineer, PLACE, "scan", order["code"], place_id=van),
         )
         refused = refusals([issued])

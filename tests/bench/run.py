@@ -1,7 +1,8 @@
 """service.order beside Odoo's own repair.order: ``./sc bench [--sizes 10k,100k,1M]``.
 
 With ``--parts`` the addon of parts is there too, and what happens to them is measured;
-with ``--cash`` those of cash and pay, and what is done with money.
+with ``--cash`` those of cash and pay, and what is done with money; with ``--places`` that
+of places, and what is done with a scanner.
 
 Both live in one database and are measured in one run, in turns, each act in a
 transaction of its own that is undone. Trust the queries first, then the ratios, then
@@ -21,6 +22,7 @@ from ours import Service
 from papers import style_server
 from parts import PartsActs, PartsBase, PartsRepair, PartsService
 from peer import Repair
+from places import PlacesActs, PlacesService
 from table import print_table
 
 import odoo
@@ -47,7 +49,8 @@ def main():
             subjects = [PartsService(base), PartsRepair(base)]
         else:
             base = Base(env, Filler(cr))
-            subjects = [Service(base), Repair(base)]
+            kind = PlacesService if options.places else Service
+            subjects = [kind(base), Repair(base)]
         for subject in subjects:
             subject.prepare(env)
         cr.commit()
@@ -81,6 +84,9 @@ def parse():
     )
     parser.add_argument(
         "--cash", action="store_true", help="what is done with money instead"
+    )
+    parser.add_argument(
+        "--places", action="store_true", help="what is done with a scanner instead"
     )
     return parser.parse_args()
 
@@ -121,6 +127,7 @@ def run(registry, base, subjects, options):
     with registry.cursor() as cr:
         env = Environment(cr, base.user_id, {"lang": "en_US"})
         kind = CashActs if options.cash else PartsActs if options.parts else Acts
+        kind = PlacesActs if options.places else kind
         acts = [kind(subject, env).get() for subject in subjects]
     results = {}
     for name in acts[0]:

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class ServicePlaceAudit(models.Model):
@@ -101,14 +102,11 @@ class ServicePlaceAudit(models.Model):
             "user_id": self.env.uid,
             "date": now,
         }
-        # The order's row first: of two who scan one device at once, and of one who
-        # scans and one who closes, the second one begins anew and sees the first.
-        order._write_server_fields({"place_seen_date": now})
-        order.flush_recordset()
+        order._lock_for_sighting()
         # sudo: only the system writes audits
         line = self.env["service.place.audit.line"].sudo().create(values)
         if not is_issued:
-            seen = {"place_sighting_id": line.id}
+            seen = {"place_sighting_id": line.id, "place_seen_date": now}
             if status == "found" and order.place_missing_date:
                 order._forget_missing(self.place_id)
                 seen["place_missing_date"] = False
@@ -144,6 +142,22 @@ class ServicePlaceAudit(models.Model):
                 user=self.closed_by_id.name,
             ),
         }
+
+
+class ServiceOrder(models.Model):
+    _inherit = "service.order"
+
+    def _lock_for_sighting(self):
+        """Of two who scan one device at once, and of one who scans and one who closes,
+        the second one begins anew and sees what the first one did."""
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM service_order WHERE id IN %s ORDER BY id "
+                "FOR NO KEY UPDATE",
+                self._ids,
+            )
+        )
 
 
 class ServicePlaceAuditLine(models.Model):

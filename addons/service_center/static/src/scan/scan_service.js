@@ -29,11 +29,14 @@ export const scanService = {
          * Give all scans to a screen or dialog; the last one that asked gets them.
          *
          * @param {Function} taker called with the code
+         * @param {Object} [options]
+         * @param {boolean} [options.inDialog] it is a dialog's own
          * @returns {Function} gives them back
          */
-        function take(taker) {
-            takers.push(taker);
-            return () => takers.splice(takers.indexOf(taker), 1);
+        function take(taker, { inDialog = false } = {}) {
+            const entry = { taker, inDialog };
+            takers.push(entry);
+            return () => takers.splice(takers.indexOf(entry), 1);
         }
 
         function isTaken() {
@@ -66,17 +69,27 @@ export const scanService = {
             sound.play().catch(() => {});
         }
 
+        /** A dialog in front wants its answer first; one that takes scans has them. */
+        function isInFront() {
+            const isModal = document.querySelector(".modal.o_technical_modal");
+            if (isModal && !takers.at(-1)?.inDialog) {
+                refuse(_t("Close the window on top first, then scan again."));
+                return true;
+            }
+        }
+
         /**
          * Open what a code stands for, or say clearly that it stands for nothing.
          *
          * @param {string} code
          */
         async function open(code) {
+            return isInFront() || find(code);
+        }
+
+        async function find(code) {
             if (takers.length) {
-                return takers.at(-1)(code);
-            }
-            if (document.querySelector(".modal.o_technical_modal")) {
-                return refuse(_t("Close the window on top first, then scan again."));
+                return takers.at(-1).taker(code);
             }
             const found = await orm.call("service.scan", "resolve", [code]);
             if (!found) {
@@ -95,6 +108,9 @@ export const scanService = {
 
         /** Read a code with the camera of the telephone or tablet, and open it. */
         async function scanWithCamera() {
+            if (isInFront()) {
+                return;
+            }
             let code;
             try {
                 code = await scanBarcode(env);
@@ -102,7 +118,7 @@ export const scanService = {
                 return refuse(error.message);
             }
             browser.navigator.vibrate?.(100);
-            return open(code);
+            return find(code); // the camera's own dialog is just being closed
         }
 
         barcode.bus.addEventListener("barcode_scanned", async ({ detail }) => {

@@ -1,4 +1,4 @@
-import { onMounted, onWillUnmount } from "@odoo/owl";
+import { onMounted, onWillUnmount, useEnv } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
 /**
@@ -8,9 +8,10 @@ import { useService } from "@web/core/utils/hooks";
  */
 export function useScans(taker) {
     const scan = useService("service_center_scan");
+    const { inDialog } = useEnv();
     let giveBack;
     onMounted(() => {
-        giveBack = scan.take(taker);
+        giveBack = scan.take(taker, { inDialog });
     });
     onWillUnmount(() => giveBack?.());
     return scan;

@@ -31,6 +31,7 @@ export class PlaceAudit extends Component {
         this.state = useState({ places: [], audit: false, shown: "missing" });
         this.queue = useScanQueue((code) => this.handle(code), TONES);
         this.push = (code) => this.queue.push(code);
+        this.scans = 0;
         useScans(this.push);
         onWillStart(() => this.load());
         const timer = browser.setInterval(() => this.refresh(), OTHERS_SCAN);
@@ -54,6 +55,7 @@ export class PlaceAudit extends Component {
     /** What colleagues have scanned meanwhile. */
     async refresh() {
         const { audit } = this.state;
+        const { scans } = this;
         if (!audit?.is_open || this.queue.state.busy || document.hidden) {
             return;
         }
@@ -63,7 +65,8 @@ export class PlaceAudit extends Component {
         } catch {
             return; // the next scan tells of a lost connection
         }
-        if (this.state.audit?.id === audit.id && !this.queue.state.busy) {
+        // a scan meanwhile knows better
+        if (this.state.audit?.id === audit.id && this.scans === scans) {
             this.state.audit = found;
         }
     }
@@ -104,6 +107,7 @@ export class PlaceAudit extends Component {
     /** A scan chooses the shelf, or says what lies there. */
     async handle(code) {
         const { audit } = this.state;
+        this.scans++;
         const answer = audit
             ? await this.orm.silent.call(MODEL, "scan", [[audit.id], code])
             : await this.orm.silent.call(MODEL, "start", [code]);
@@ -116,6 +120,9 @@ export class PlaceAudit extends Component {
                 answer.device,
                 ...audit.devices.filter((each) => each.id !== answer.device.id),
             ];
+        }
+        if (answer.type === "closed") {
+            this.state.audit = await this.orm.call(MODEL, "get_state", [[audit.id]]);
         }
         return answer;
     }

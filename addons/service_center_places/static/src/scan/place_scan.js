@@ -19,7 +19,7 @@ export class PlaceScan extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.state = useState({ places: [], place: false, order: false });
+        this.state = useState({ places: [], place: false, order: false, last: false });
         this.queue = useScanQueue((code) => this.handle(code), TONES);
         this.push = (code) => this.queue.push(code);
         useScans(this.push);
@@ -50,16 +50,19 @@ export class PlaceScan extends Component {
             place_id: this.state.place?.id || false,
             order_id: this.state.order?.id || false,
         });
-        if (answer.place) {
-            this.state.place = answer.place;
+        this.state.last = answer.order || false;
+        if (answer.type === "unknown") {
+            return answer; // a held device stays in the hand
         }
-        this.state.order = answer.type === "held" ? answer.order : this.getStillHeld(answer);
+        if (this.state.order && answer.type !== "held") {
+            // device, place, device, place: the next device is not for this place
+            this.state.order = false;
+            await this.refresh();
+            return answer;
+        }
+        this.state.order = answer.type === "held" && answer.order;
+        this.state.place = answer.place || this.state.place;
         return answer;
-    }
-
-    /** A held device stays in the hand until it is put down. */
-    getStillHeld(answer) {
-        return answer.type === "unknown" ? this.state.order : false;
     }
 
     choose(place) {
@@ -67,7 +70,7 @@ export class PlaceScan extends Component {
     }
 
     leave() {
-        Object.assign(this.state, { place: false, order: false });
+        Object.assign(this.state, { place: false, order: false, last: false });
         this.queue.state.message = "";
         return this.refresh();
     }

@@ -44,6 +44,8 @@ registry.category("web_tour.tours").add("service_center_places_audit", {
         { trigger: ".o_service_audit_device[data-status=missing]" },
         { trigger: ".o_service_audit_close", run: "click" },
         { trigger: ".modal-body:contains(Missing: 1)" },
+        { content: "What is asked wants its answer first", trigger: "body", run: scan("TOUR-2") },
+        { trigger: ".o_notification:contains(Close the window on top first)" },
         { trigger: ".modal-footer .btn-primary", run: "click" },
         { trigger: ".o_service_audit_closed" },
         { trigger: ".o_service_audit_next", run: "click" },
@@ -68,7 +70,8 @@ registry.category("web_tour.tours").add("service_center_places_move", {
         says("good", "Now scan the place"),
         { content: "and put in a place by a tap", trigger: ".o_service_place[data-place=Counter]", run: "click" },
         says("good", "→ Counter"),
-        { trigger: ".o_service_place_device:contains(ST-)", run: "click" },
+        { trigger: ".o_service_place[data-place=Counter]:contains(1)" },
+        { trigger: ".o_service_places_last:contains(ST-)", run: "click" },
         {
             content: "On the form of the order a place that is scanned takes the device",
             trigger: ".o_form_view [name=action_scan_place]:contains(Counter)",

@@ -116,7 +116,10 @@ def test_a_move_during_the_issue_leaves_no_device_in_two_worlds(as_user):
     """Either it was issued, then nobody moves it; or it was moved first, and was not."""
     desk, engineer, head = map(as_user, ("desk", "engineer", "head"))
     (van,) = head.call(
-        PLACE, "search", [["kind", "=", "courier"], ["branch_id.code", "=", "WA"]], limit=1
+        PLACE,
+        "search",
+        [["kind", "=", "courier"], ["branch_id.code", "=", "WA"]],
+        limit=1,
     )
     outcomes = set()
     for _round in range(6):

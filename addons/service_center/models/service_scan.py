@@ -54,7 +54,8 @@ class ServiceScan(models.AbstractModel):
     def _find_product(self, spellings):
         """Works, parts and goods by barcode or article number."""
         found = self.env["product.product"].search(
-            Domain("barcode", "in", spellings) | Domain("default_code", "in", spellings),
+            Domain("barcode", "in", spellings)
+            | Domain("default_code", "in", spellings),
             limit=80,
         )
         # a barcode is one product's, an article number may be anybody's

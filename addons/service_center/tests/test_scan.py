@@ -71,9 +71,7 @@ class TestScan(ServiceCommon):
                 self.assertEqual(action["res_id"], product.id)
         self.work.default_code = "SCR-X7"
         action = self._scan("SCR-X7")
-        self.assertEqual(
-            set(action["domain"][0][2]), set((self.part + self.work).ids)
-        )
+        self.assertEqual(set(action["domain"][0][2]), set((self.part + self.work).ids))
         self.part.barcode = self.order.code
         self.assertOpens(self.order, self.order.code)
 

@@ -35,6 +35,8 @@ class ServiceScan(models.AbstractModel):
             )
             for view in ("form", "list")
         )
-        views = [(form, "form")] if len(found) == 1 else [(rows, "list"), (form, "form")]
+        views = (
+            [(form, "form")] if len(found) == 1 else [(rows, "list"), (form, "form")]
+        )
         action = self._get_records_action(found, context={"cash_order": True})
         return action and {**action, "views": views}

@@ -14,7 +14,6 @@ class ServiceOrder(models.Model):
 
     place_id = fields.Many2one(
         "service.place",
-        "Place",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -55,17 +55,16 @@ class ServiceOrder(models.Model):
         return False
 
     def _on_stage_changed(self, old, new):
-        super()._on_stage_changed(old, new)
+        res = super()._on_stage_changed(old, new)
         if new.state == "issued":
             self._leave_house()
         else:
             self._follow_stage(new, is_back=old.state == "issued")
+        return res
 
     def _leave_house(self):
         """The customer has them: no shelf counts them any more."""
-        for branch, orders in (
-            self.filtered("place_id").grouped("branch_id").items()
-        ):
+        for branch, orders in self.filtered("place_id").grouped("branch_id").items():
             place = self.env["service.place"]
             if branch.use_places:
                 place = branch._get_place("customer")

@@ -206,7 +206,8 @@ class ServicePlace(models.Model):
         # sudo: moves of orders that the user does not see count, too
         moves = self.env["service.place.move"].sudo()
         used = moves.search(
-            Domain("place_id", "in", self.ids) | Domain("from_place_id", "in", self.ids),
+            Domain("place_id", "in", self.ids)
+            | Domain("from_place_id", "in", self.ids),
             limit=1,
         )
         if used:

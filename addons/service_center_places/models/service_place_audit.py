@@ -38,7 +38,10 @@ class ServicePlace(models.Model):
             Domain("branch_id.use_places", "=", True)
             & Domain("is_audited", "=", True)
             & Domain("kind", "in", ("desk", "shelf", "bench"))
-            & (Domain("date_audited", "=", False) | Domain("date_audited", "<", "today"))
+            & (
+                Domain("date_audited", "=", False)
+                | Domain("date_audited", "<", "today")
+            )
         )
 
 
@@ -71,11 +74,17 @@ class ServicePlaceAudit(models.Model):
         default="open",
     )
     user_id = fields.Many2one(
-        "res.users", "Begun By", readonly=True, index=True, ondelete="restrict",
+        "res.users",
+        "Begun By",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
         default=lambda self: self.env.uid,
     )
     closed_by_id = fields.Many2one(
-        "res.users", "Closed By", readonly=True, index="btree_not_null",
+        "res.users",
+        readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
     )
     date_start = fields.Datetime(

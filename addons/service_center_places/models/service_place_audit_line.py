@@ -11,7 +11,10 @@ class ServicePlaceAuditLine(models.Model):
     _rec_name = "order_id"
 
     audit_id = fields.Many2one(
-        "service.place.audit", required=True, readonly=True, index=True,
+        "service.place.audit",
+        required=True,
+        readonly=True,
+        index=True,
         ondelete="cascade",
     )
     branch_id = fields.Many2one(
@@ -37,12 +40,16 @@ class ServicePlaceAuditLine(models.Model):
         "customer in the books; not here although it should be.",
     )
     expected_place_id = fields.Many2one(
-        "service.place", "In the Books", readonly=True, index="btree_not_null",
+        "service.place",
+        "In the Books",
+        readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
         help="Where it should have been when it was scanned.",
     )
     days_uncollected = fields.Integer(
-        "Uncollected, Days", readonly=True,
+        "Uncollected, Days",
+        readonly=True,
         help="Ready for so many days, if that is longer than the branch likes.",
     )
     is_uncollected = fields.Boolean(
@@ -52,7 +59,10 @@ class ServicePlaceAuditLine(models.Model):
         "Moved Here", readonly=True, help="Closing the audit put it in this place."
     )
     user_id = fields.Many2one(
-        "res.users", "Scanned By", readonly=True, index="btree_not_null",
+        "res.users",
+        "Scanned By",
+        readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
     )
     date = fields.Datetime(readonly=True)

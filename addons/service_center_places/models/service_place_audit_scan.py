@@ -115,8 +115,13 @@ class ServicePlaceAudit(models.Model):
 
     def _get_counts(self):
         self.invalidate_recordset(
-            [*(f"{status}_count" for status in ("found", "wrong", "issued", "missing")),
-             "uncollected_count"]
+            [
+                *(
+                    f"{status}_count"
+                    for status in ("found", "wrong", "issued", "missing")
+                ),
+                "uncollected_count",
+            ]
         )
         return {
             "found": self.found_count,

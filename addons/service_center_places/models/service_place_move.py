@@ -31,15 +31,25 @@ class ServicePlaceMove(models.Model):
         related="order_id.branch_id", store=True, precompute=True, index=True
     )
     from_place_id = fields.Many2one(
-        "service.place", "From", index="btree_not_null", readonly=True,
+        "service.place",
+        "From",
+        index="btree_not_null",
+        readonly=True,
         ondelete="restrict",
     )
     place_id = fields.Many2one(
-        "service.place", "To", index="btree_not_null", readonly=True,
+        "service.place",
+        "To",
+        index="btree_not_null",
+        readonly=True,
         ondelete="restrict",
     )
     user_id = fields.Many2one(
-        "res.users", "Moved By", required=True, index=True, readonly=True,
+        "res.users",
+        "Moved By",
+        required=True,
+        index=True,
+        readonly=True,
         ondelete="restrict",
     )
     date = fields.Datetime(required=True, readonly=True)
@@ -48,7 +58,9 @@ class ServicePlaceMove(models.Model):
     )
 
     def write(self, vals):
-        raise UserError(self._get_refusal())
+        if self:
+            raise UserError(self._get_refusal())
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -29,9 +29,7 @@ class TestPlace(PlaceCommon):
         desk = branch._get_place("desk")
         self.assertEqual(inside.place_id, desk)
         self.assertFalse(issued.place_id)
-        self.assertEqual(
-            self._moves(inside), [(self.places, desk, self.head, "start")]
-        )
+        self.assertEqual(self._moves(inside), [(self.places, desk, self.head, "start")])
         self.assertEqual(
             set(branch.service_place_ids.mapped("kind")),
             {"desk", "courier", "customer"},

@@ -112,8 +112,10 @@ class TestPlaceAudit(PlaceCommon):
         self._see(audit, self.orders[1])
         self.assertFalse(self.orders[1].place_missing_date)
         self.assertFalse(self._activities(self.orders[1]))
-        self.assertEqual(self._activities(self.orders[2]).ids, self.env.ref(
-            "service_center_places.mail_activity_type_missing").ids)
+        self.assertEqual(
+            self._activities(self.orders[2]).ids,
+            self.env.ref("service_center_places.mail_activity_type_missing").ids,
+        )
 
     def test_two_people_audit_one_shelf_together(self):
         audit = self._start()

@@ -13,16 +13,20 @@ class TestPlaceQueries(PlaceCommon):
     """A scan costs the same on a shelf of ten and in a house of a thousand."""
 
     def _fill(self, count, place, prefix):
-        orders = self.env["service.order"].with_user(self.desk).create(
-            [
-                {
-                    "branch_id": self.branch.id,
-                    "partner_id": self.customer.id,
-                    "serial": f"{prefix}{number}",
-                    "device_model_id": self.model.id,
-                }
-                for number in range(count)
-            ]
+        orders = (
+            self.env["service.order"]
+            .with_user(self.desk)
+            .create(
+                [
+                    {
+                        "branch_id": self.branch.id,
+                        "partner_id": self.customer.id,
+                        "serial": f"{prefix}{number}",
+                        "device_model_id": self.model.id,
+                    }
+                    for number in range(count)
+                ]
+            )
         )
         orders.sudo()._move_to_place(place, "start")
         self.env.flush_all()
@@ -85,7 +89,5 @@ class TestPlaceQueries(PlaceCommon):
         orders = self._fill(20, self.shelf, "S")
         places = self.places.with_user(self.desk)
         places.scan(orders[0].code, place_id=self.bench.id)
-        cost = self._count(
-            lambda: places.scan(orders[1].code, place_id=self.bench.id)
-        )
+        cost = self._count(lambda: places.scan(orders[1].code, place_id=self.bench.id))
         self.assertLessEqual(cost, 30)

@@ -66,9 +66,7 @@ class TestPlaceScan(PlaceCommon):
         self.assertEqual(self._scan(self.shelf.code, self.stranger)["type"], "unknown")
         with self.assertRaises(AccessError):
             self._scan(order.code, place_id=self.foreign_shelf.id)
-        answer = self._scan(
-            self.foreign_shelf.code, self.stranger, order_id=order.id
-        )
+        answer = self._scan(self.foreign_shelf.code, self.stranger, order_id=order.id)
         self.assertEqual(answer["type"], "place")
         with self.assertRaises(AccessError):
             self.places.with_user(self.stranger).get_screen(self.shelf.id)
@@ -80,16 +78,12 @@ class TestPlaceScan(PlaceCommon):
 
     def test_what_is_on_the_way_is_taken_in_by_the_other_branch(self):
         order = self._create_order()
-        way = self.courier.copy(
-            {"name": "Van", "dest_branch_id": self.other_branch.id}
-        )
+        way = self.courier.copy({"name": "Van", "dest_branch_id": self.other_branch.id})
         self._put(order, way)
         self.assertEqual(self._scan(order.code, self.stranger)["type"], "held")
         with self.assertRaisesRegex(UserError, "where you do not work"):
             self._scan(order.code, self.stranger, place_id=way.id)
-        answer = self._scan(
-            order.code, self.stranger, place_id=self.foreign_shelf.id
-        )
+        answer = self._scan(order.code, self.stranger, place_id=self.foreign_shelf.id)
         self.assertEqual(answer["type"], "moved")
         self.assertEqual(order.place_id, self.foreign_shelf)
         self.assertFalse(self.env["service.order"].with_user(self.stranger).search([]))
@@ -107,9 +101,7 @@ class TestPlaceScan(PlaceCommon):
             set(answer["order"]),
             {"id", "name", "device", "stage", "place", "missing", "days"},
         )
-        self.assertFalse(
-            self.env["service.order"].with_user(self.engineer).search([])
-        )
+        self.assertFalse(self.env["service.order"].with_user(self.engineer).search([]))
 
     def test_another_companys_device_does_not_come_here(self):
         company = self.env["res.company"].create({"name": "Another"})

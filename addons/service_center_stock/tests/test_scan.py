@@ -48,6 +48,4 @@ class TestScan(PartsCommon):
         action = self._scan("4820007654321", self.storekeeper)
         self.assertEqual(action["res_id"], self.part.id)
         order = self._create_order()
-        self.assertEqual(
-            self._scan(order.code, self.storekeeper)["res_id"], order.id
-        )
+        self.assertEqual(self._scan(order.code, self.storekeeper)["res_id"], order.id)

@@ -92,6 +92,10 @@ class TestPlaceScan(PlaceCommon):
             {"place_id": {"fields": {"display_name": {}}}}
         )
         self.assertEqual(shown[0]["place_id"]["display_name"], "Their shelf")
+        (group,) = order.with_user(self.desk).formatted_read_group(
+            [("id", "=", order.id)], ["place_id"], ["__count"]
+        )
+        self.assertEqual(group["place_id"][1], "Their shelf")
 
     def test_an_engineer_puts_a_colleagues_device_away(self):
         order = self._create_order(engineer_id=self.colleague.id)

@@ -189,6 +189,15 @@ class TestPlaceAudit(PlaceCommon):
         self.assertEqual(state["counts"]["missing"], 0)
         self.assertFalse((self.orders + self.elsewhere).filtered("place_missing_date"))
 
+    def test_what_a_stage_sent_here_meanwhile_is_not_missing(self):
+        self.stage_in_progress.place_ids = self.shelf
+        audit = self._start()
+        self.now.tick(timedelta(minutes=1))
+        self.elsewhere.with_user(self.engineer).action_start()
+        self.assertEqual(self.elsewhere.place_id, self.shelf)
+        self.assertEqual(self._close(audit)["counts"]["missing"], 3)
+        self.assertFalse(self.elsewhere.place_missing_date)
+
     def test_what_is_seen_on_another_shelf_is_not_missing_here(self):
         here, there = self._start(), self._start(self.shelf_b)
         self._see(there, self.orders[0])

@@ -89,6 +89,8 @@ class ServiceOrder(models.Model):
     def _tell_managers(self, activity, note):
         """An activity for the manager of each order; who left is stood in for."""
         kind = self.env.ref(activity)
+        # the activities are enough: no e-mail about each of them on top
+        self = self.with_context(mail_activity_quick_update=True)
         for user, orders in self.grouped(
             lambda order: order.user_id if order.user_id.active else self.env.user
         ).items():

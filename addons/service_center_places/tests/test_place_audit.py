@@ -28,6 +28,7 @@ class TestPlaceAudit(PlaceCommon):
         self.now = clock.start()
         self.addCleanup(clock.stop)
         self._put(self.orders, self.shelf)
+        self._put(self.elsewhere, self.desk_place)
         self.now.tick(timedelta(hours=1))
 
     def _start(self, place=None, user=None):

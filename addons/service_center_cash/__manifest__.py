@@ -35,6 +35,9 @@
         "views/service_fiscal_views.xml",
         "views/service_duty_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["service_center_cash/static/src/**/*"],
+    },
     "demo": [
         "demo/service_cash_demo.xml",
         "demo/service_cash_moves_demo.xml",

@@ -50,6 +50,9 @@
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
+    "assets": {
+        "web.assets_backend": ["service_center_stock/static/src/**/*"],
+    },
     "demo": [
         "demo/res_users_demo.xml",
         "demo/product_demo.xml",

@@ -2,7 +2,7 @@
 
 With ``--parts`` the addon of parts is there too, and what happens to them is measured;
 with ``--cash`` those of cash and pay, and what is done with money; with ``--labels``
-that of labels.
+that of labels; with ``--places`` that of places, and what is done with a scanner.
 
 Both live in one database and are measured in one run, in turns, each act in a
 transaction of its own that is undone. Trust the queries first, then the ratios, then
@@ -23,6 +23,7 @@ from ours import Service
 from papers import style_server
 from parts import PartsActs, PartsBase, PartsRepair, PartsService
 from peer import Repair
+from places import PlacesActs, PlacesService
 from table import print_table
 
 import odoo
@@ -49,8 +50,9 @@ def main():
             subjects = [PartsService(base), PartsRepair(base)]
         else:
             base = Base(env, Filler(cr))
-            ours = LabelService(base) if options.labels else Service(base)
-            subjects = [ours, Repair(base)]
+            kind = LabelService if options.labels else Service
+            kind = PlacesService if options.places else kind
+            subjects = [kind(base), Repair(base)]
         for subject in subjects:
             subject.prepare(env)
         cr.commit()
@@ -86,6 +88,9 @@ def parse():
         "--cash", action="store_true", help="what is done with money instead"
     )
     parser.add_argument("--labels", action="store_true", help="printing labels instead")
+    parser.add_argument(
+        "--places", action="store_true", help="what is done with a scanner instead"
+    )
     return parser.parse_args()
 
 
@@ -150,7 +155,7 @@ def run(registry, base, subjects, options):
 def get_acts(options):
     """What is measured, by what was asked for."""
     chosen = {LabelActs: options.labels, CashActs: options.cash}
-    chosen[PartsActs] = options.parts
+    chosen |= {PartsActs: options.parts, PlacesActs: options.places}
     return next((kind for kind, wanted in chosen.items() if wanted), Acts)
 
 

@@ -22,7 +22,7 @@ from life import Life  # noqa: E402
 # what has to have happened to the orders
 WANTED = {
     *("short", "reserved", "issued", "used", "removed", "claimed", "sent"),
-    *("paid", "earned"),
+    *("paid", "earned", "audited"),
 }
 # what an addon brings along beside its models, and what tells one from another
 RECORDS = {

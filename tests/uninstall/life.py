@@ -27,6 +27,8 @@ class Life:
             done += self._cash()
         if "service.earning" in self.env:
             done += self._payroll()
+        if "service.place" in self.env:
+            done += self._places()
         return done
 
     def _parts(self):
@@ -95,3 +97,11 @@ class Life:
 
     def _payroll(self):
         return ["earned"] if self.env["service.earning"].search_count([]) else []
+
+    def _places(self):
+        """A shelf is audited: one device seen, the others missing."""
+        order = self.orders(("place_id.kind", "=", "shelf"))[:1]
+        audit = order.place_id.with_user(self.head)._start_audit()
+        audit.scan(order.code)
+        audit.action_close()
+        return ["audited"] if audit.missing_count else []

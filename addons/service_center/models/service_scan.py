@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class ServiceScan(models.AbstractModel):
@@ -19,9 +20,19 @@ class ServiceScan(models.AbstractModel):
         :return: an action for the web client, or ``False`` if the code is unknown or
             stands for what the user may not see
         """
-        self.env["service.order"].check_access("read")
+        if not self._may_scan():
+            self.env["service.order"].check_access("read")
         spellings = self.env["service.order"]._get_scan_spellings(str(code or "")[:200])
         return bool(spellings) and self._resolve_scan(spellings)
+
+    @api.model
+    def _may_scan(self):
+        """Hook: whether the current user finds anything at all by a scan.
+
+        A seam that adds a role also adds its group to the web client's registry
+        ``service_center_scan_groups``.
+        """
+        return self.env["service.order"].has_access("read")
 
     @api.model
     def _resolve_scan(self, spellings):
@@ -31,7 +42,37 @@ class ServiceScan(models.AbstractModel):
         :return: an action, or ``False``
         """
         orders = self.env["service.order"]
+        if not orders.has_access("read"):
+            return False
         return (
             orders._find_by_number(spellings)._get_scan_action()
             or orders._find_by_serial(spellings)._get_scan_action()
+            or self._get_records_action(self._find_product(spellings))
         )
+
+    @api.model
+    def _find_product(self, spellings):
+        """Works, parts and goods by barcode or article number."""
+        found = self.env["product.product"].search(
+            Domain("barcode", "in", spellings)
+            | Domain("default_code", "in", spellings),
+            limit=80,
+        )
+        # a barcode is one product's, an article number may be anybody's
+        return found.filtered(lambda each: each.barcode in spellings) or found
+
+    @api.model
+    def _get_records_action(self, records, **more):
+        """Show the only record on its form, several as a list.
+
+        :return: an action, or ``False`` for no records
+        """
+        action = {"type": "ir.actions.act_window", "res_model": records._name, **more}
+        if len(records) == 1:
+            return {"views": [(False, "form")], **action, "res_id": records.id}
+        return bool(records) and {
+            "name": self.env[records._name]._description,
+            **action,
+            "domain": [("id", "in", records.ids)],
+            "views": [(False, "list"), (False, "form")],
+        }

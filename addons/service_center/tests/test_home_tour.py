@@ -46,6 +46,17 @@ class TestFindTour(FindTours):
 
 
 @tagged("post_install", "-at_install")
+class TestCameraTour(FindTours):
+    """The camera of a telephone reads what a scanner reads."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_a_label_before_the_camera_opens_its_order(self):
+        self.start_tour("/odoo", "service_center_scan_camera", login="desk")
+
+
+@tagged("post_install", "-at_install")
 class TestHomeTour(FindTours):
     """The first screen after login, for each role."""
 

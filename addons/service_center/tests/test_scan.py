@@ -56,6 +56,25 @@ class TestScan(ServiceCommon):
         action = self._scan("F17QXZ9")
         self.assertEqual(action["domain"], [("id", "in", [third.id, again.id, old.id])])
 
+    def test_a_barcode_or_article_number_opens_the_product(self):
+        self.part.write({"barcode": "4820001234567", "default_code": "SCR-X7"})
+        self.work.default_code = "4820001234567"
+        for code, product in (
+            ("4820001234567", self.part),
+            ("SCR-X7", self.part),
+            ("scr-x7", self.part),
+            ("ЫСК-Ч7", self.part),
+        ):
+            with self.subTest(code):
+                action = self._scan(code, self.engineer)
+                self.assertEqual(action["res_model"], "product.product")
+                self.assertEqual(action["res_id"], product.id)
+        self.work.default_code = "SCR-X7"
+        action = self._scan("SCR-X7")
+        self.assertEqual(set(action["domain"][0][2]), set((self.part + self.work).ids))
+        self.part.barcode = self.order.code
+        self.assertOpens(self.order, self.order.code)
+
     def test_an_unknown_code_opens_nothing(self):
         for code in ("404404", "", " ", "a b", None, "%", "x" * 10000, 12):
             with self.subTest(code):
@@ -75,7 +94,7 @@ class TestScan(ServiceCommon):
 
     def test_a_scan_asks_little(self):
         # one of them: who the user is
-        for code, limit in ((self.order.code, 2), (self.order.serial, 4), ("404", 3)):
+        for code, limit in ((self.order.code, 2), (self.order.serial, 4), ("404", 4)):
             self._scan(code)
             self.env.flush_all()
             self.env.invalidate_all()

@@ -21,3 +21,4 @@ from . import account_journal_book
 from . import service_fiscal_adapter
 from . import service_fiscal_receipt
 from . import service_duty_conflict
+from . import service_scan

@@ -14,3 +14,4 @@ from . import test_cash_balance
 from . import test_register_wizard
 from . import test_new_company
 from . import test_access_matrix
+from . import test_scan

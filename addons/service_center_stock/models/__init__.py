@@ -76,3 +76,4 @@ from . import stock_move_counter
 from . import service_home_counter
 from . import stock_move_returned
 from . import service_order_waybills
+from . import service_scan

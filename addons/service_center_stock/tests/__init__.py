@@ -22,3 +22,4 @@ from . import test_life_parts
 from . import test_guards
 from . import test_forgery
 from . import test_counter
+from . import test_scan

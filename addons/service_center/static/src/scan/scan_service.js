@@ -15,13 +15,29 @@ const MIN_KEYS = 5;
  * and leaves text fields alone. The one text field in which nobody wants the code itself
  * is the search box, which Odoo focuses when a list opens: there a burst of keys counts
  * as a scan, too. Screens that do their own thing with codes stay theirs: a form with a
- * barcode handler, and the client actions named in `service_center_scan_owners`.
+ * barcode handler, and the client actions named in `service_center_scan_owners`. A screen
+ * or dialog that wants the codes itself takes them with `useScans`.
  */
 export const scanService = {
     dependencies: ["action", "barcode", "notification", "orm"],
 
     async start(env, { action, barcode, notification, orm }) {
         let isAllowed;
+        const takers = [];
+
+        /**
+         * Give all scans to a screen or dialog; the last one that asked gets them.
+         *
+         * @param {Function} taker called with the code
+         * @param {Object} [options]
+         * @param {boolean} [options.inDialog] it is a dialog's own
+         * @returns {Function} gives them back
+         */
+        function take(taker, { inDialog = false } = {}) {
+            const entry = { taker, inDialog };
+            takers.push(entry);
+            return () => takers.splice(takers.indexOf(entry), 1);
+        }
 
         function isTaken() {
             const owner = action.currentController?.action.tag;
@@ -32,20 +48,34 @@ export const scanService = {
         }
 
         async function mayScan() {
-            isAllowed ??= Promise.all([
-                user.hasGroup("service_center.service_center_group_engineer"),
-                user.hasGroup("service_center.service_center_group_manager"),
-            ]).then((groups) => groups.includes(true));
+            const groups = registry.category("service_center_scan_groups").getAll();
+            isAllowed ??= Promise.all(groups.map((group) => user.hasGroup(group))).then(
+                (found) => found.includes(true)
+            );
             return isAllowed;
         }
 
         function refuse(message) {
             notification.add(message, { type: "danger", title: _t("Scan") });
+            sayNo();
+        }
+
+        /** The sound of a scan that led nowhere. */
+        function sayNo() {
             const sound = new Audio();
             const type = sound.canPlayType("audio/ogg; codecs=vorbis") ? "ogg" : "mp3";
             sound.src = `/barcodes/static/src/audio/error.${type}`;
             // a browser that plays nothing shows the message all the same
             sound.play().catch(() => {});
+        }
+
+        /** A dialog in front wants its answer first; one that takes scans has them. */
+        function isInFront() {
+            const isModal = document.querySelector(".modal.o_technical_modal");
+            if (isModal && !takers.at(-1)?.inDialog) {
+                refuse(_t("Close the window on top first, then scan again."));
+                return true;
+            }
         }
 
         /**
@@ -54,8 +84,12 @@ export const scanService = {
          * @param {string} code
          */
         async function open(code) {
-            if (document.querySelector(".modal.o_technical_modal")) {
-                return refuse(_t("Close the window on top first, then scan again."));
+            return isInFront() || find(code);
+        }
+
+        async function find(code) {
+            if (takers.length) {
+                return takers.at(-1).taker(code);
             }
             const found = await orm.call("service.scan", "resolve", [code]);
             if (!found) {
@@ -74,6 +108,9 @@ export const scanService = {
 
         /** Read a code with the camera of the telephone or tablet, and open it. */
         async function scanWithCamera() {
+            if (isInFront()) {
+                return;
+            }
             let code;
             try {
                 code = await scanBarcode(env);
@@ -81,12 +118,12 @@ export const scanService = {
                 return refuse(error.message);
             }
             browser.navigator.vibrate?.(100);
-            return open(code);
+            return find(code); // the camera's own dialog is just being closed
         }
 
         barcode.bus.addEventListener("barcode_scanned", async ({ detail }) => {
             const isCommand = /^O(BT|CD)/.test(detail.barcode);
-            if (!isCommand && !isTaken() && (await mayScan())) {
+            if (!isCommand && (takers.length || !isTaken()) && (await mayScan())) {
                 await open(detail.barcode);
             }
         });
@@ -124,11 +161,16 @@ export const scanService = {
             { capture: true }
         );
 
-        return { open, scanWithCamera, mayScan };
+        return { open, scanWithCamera, mayScan, take, sayNo };
     },
 };
 
 registry.category("services").add("service_center_scan", scanService);
+// Whose scans are looked up; a seam adds the groups of its own roles.
+registry
+    .category("service_center_scan_groups")
+    .add("engineer", "service_center.service_center_group_engineer")
+    .add("manager", "service_center.service_center_group_manager");
 registry
     .category("service_center_scan_owners")
     .add("event.event_barcode_scan_view", true);

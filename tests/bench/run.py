@@ -1,8 +1,8 @@
 """service.order beside Odoo's own repair.order: ``./sc bench [--sizes 10k,100k,1M]``.
 
 With ``--parts`` the addon of parts is there too, and what happens to them is measured;
-with ``--cash`` those of cash and pay, and what is done with money; with ``--places``
-that of places, and what is done with a scanner.
+with ``--cash`` those of cash and pay, and what is done with money; with ``--labels``
+that of labels; with ``--places`` that of places, and what is done with a scanner.
 
 Both live in one database and are measured in one run, in turns, each act in a
 transaction of its own that is undone. Trust the queries first, then the ratios, then
@@ -17,6 +17,7 @@ from acts import Acts
 from base import Base
 from cash import CashActs, CashBase, CashPeer, CashService
 from fill import Filler
+from labels import LabelActs, LabelService
 from meter import Result, measure
 from ours import Service
 from papers import style_server
@@ -49,7 +50,8 @@ def main():
             subjects = [PartsService(base), PartsRepair(base)]
         else:
             base = Base(env, Filler(cr))
-            kind = PlacesService if options.places else Service
+            kind = LabelService if options.labels else Service
+            kind = PlacesService if options.places else kind
             subjects = [kind(base), Repair(base)]
         for subject in subjects:
             subject.prepare(env)
@@ -85,6 +87,7 @@ def parse():
     parser.add_argument(
         "--cash", action="store_true", help="what is done with money instead"
     )
+    parser.add_argument("--labels", action="store_true", help="printing labels instead")
     parser.add_argument(
         "--places", action="store_true", help="what is done with a scanner instead"
     )
@@ -126,8 +129,7 @@ def run(registry, base, subjects, options):
     """``{act: (our result, the peer's)}``"""
     with registry.cursor() as cr:
         env = Environment(cr, base.user_id, {"lang": "en_US"})
-        kind = CashActs if options.cash else PartsActs if options.parts else Acts
-        kind = PlacesActs if options.places else kind
+        kind = get_acts(options)
         acts = [kind(subject, env).get() for subject in subjects]
     results = {}
     for name in acts[0]:
@@ -148,6 +150,13 @@ def run(registry, base, subjects, options):
         results[name] = pair
         print(f"  {name}", file=sys.stderr)
     return results
+
+
+def get_acts(options):
+    """What is measured, by what was asked for."""
+    chosen = {LabelActs: options.labels, CashActs: options.cash}
+    chosen |= {PartsActs: options.parts, PlacesActs: options.places}
+    return next((kind for kind, wanted in chosen.items() if wanted), Acts)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,2 @@
+from . import service_label_layout
+from . import service_place

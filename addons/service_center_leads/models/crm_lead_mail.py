@@ -82,24 +82,40 @@ class CrmLead(models.Model):
     # What is not taken for a lead
 
     @api.model
-    def _sort_routes(self, message, message_dict, routes):
+    def _sort_routes(self, message, message_dict, routes, parent_id):
         """The routes of a letter without those that make a lead of no request.
 
-        A reply on a request that became an order goes to the order.
+        A reply on a request that became an order goes to the order, although it is
+        written to the address of the branch.
         """
         kept = []
         for route in routes or ():
-            model, thread_id, values, user_id, alias = route
+            model, thread_id, values, user_id, _alias = route
             if model != "crm.lead":
                 kept.append(route)
-            elif thread_id:
-                order = self.browse(thread_id).sudo().service_order_ids[:1]
-                if order and order.state != "issued":
-                    route = (order._name, order.id, values, user_id, alias)
-                kept.append(route)
-            elif not self._is_held(message, message_dict, values):
+                continue
+            order = self._get_answered_order(thread_id, values, parent_id)
+            if order:
+                message_dict["parent_id"] = parent_id
+                kept.append((order._name, order.id, {}, user_id, None))
+            elif thread_id or not self._is_held(message, message_dict, values):
                 kept.append(route)
         return kept
+
+    @api.model
+    def _get_answered_order(self, thread_id, values, parent_id):
+        """The order in work that a letter answers on, by its request or its letters."""
+        # sudo: the gateway runs as anybody; only where a reply belongs is asked
+        orders = self.env["service.order"].sudo()
+        if thread_id:
+            found = self.browse(thread_id).sudo().service_order_ids[:1]
+        elif parent_id and self._get_route_branch(values):
+            parent = self.env["mail.message"].sudo().browse(parent_id)
+            found = orders.browse(parent.model == orders._name and parent.res_id or [])
+            found = found.exists().filtered("lead_id")
+        else:
+            found = orders
+        return found.filtered(lambda order: order.state != "issued")
 
     @api.model
     def _is_held(self, message, message_dict, values):

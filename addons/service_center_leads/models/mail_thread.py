@@ -82,6 +82,7 @@ class MailThread(models.AbstractModel):
     def message_route(
         self, message, message_dict, model=None, thread_id=None, custom_values=None
     ):
+        parent_id = message_dict.get("parent_id")  # Odoo forgets it for an alias
         routes = super().message_route(
             message,
             message_dict,
@@ -89,7 +90,9 @@ class MailThread(models.AbstractModel):
             thread_id=thread_id,
             custom_values=custom_values,
         )
-        return self.env["crm.lead"]._sort_routes(message, message_dict, routes)
+        return self.env["crm.lead"]._sort_routes(
+            message, message_dict, routes, parent_id
+        )
 
     @api.model
     def _routing_create_bounce_email(

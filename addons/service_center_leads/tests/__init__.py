@@ -1,1 +1,4 @@
 from . import test_lead
+from . import test_lead_trust
+from . import test_lead_robots
+from . import test_quarantine

@@ -1,3 +1,4 @@
+import base64
 from email.message import EmailMessage
 
 from odoo.addons.service_center.tests.common import ServiceCommon
@@ -43,9 +44,9 @@ class LeadsCommon(ServiceCommon):
         for name, value in more.pop("headers", {}).items():
             message[name] = value
         message.set_content(text)
+        if "html" in more:
+            message.add_alternative(more.pop("html"), subtype="html")
         for name in more.pop("photos", ()):
-            import base64
-
             message.add_attachment(
                 base64.b64decode(picture()),
                 maintype="image",

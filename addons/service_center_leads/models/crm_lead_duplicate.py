@@ -57,7 +57,7 @@ class CrmLead(models.Model):
     def _get_own_merge_fields(self):
         own = ("branch_id", "device_id", "serial", "device_type_id", "device_brand_id")
         own += ("device_model_id", "fault_id", "device_text", "competitor_id")
-        return [*own, "suggested_partner_id"]
+        return list(own)
 
     def _merge_get_fields(self):
         return super()._merge_get_fields() + self._get_own_merge_fields()
@@ -89,11 +89,15 @@ class CrmLead(models.Model):
                 )
             )
         numbers = self.filtered("service_code").mapped("service_code")
+        kept = self._get_merged_server_values()
         merged = super()._merge_opportunity(
             user_id=user_id,
             team_id=team_id or self.branch_id.lead_team_id.id,
             auto_unlink=auto_unlink,
             max_length=max_length,
+        )
+        merged._write_server_fields(
+            {name: each for name, each in kept.items() if not merged[name]}
         )
         others = [each for each in numbers if each != merged.service_code]
         if others:
@@ -104,6 +108,17 @@ class CrmLead(models.Model):
                 )
             )
         return merged
+
+    def _get_merged_server_values(self):
+        """Of requests that become one: the first answer, the suggestion, the calls."""
+        values = {"suggested_partner_id": self.suggested_partner_id[:1].id}
+        first = self.filtered("date_answered").sorted("date_answered")[:1]
+        for name in ("date_answered", "hours_to_answer", "was_answered_late"):
+            values[name] = first[name]
+        consent = self.filtered("date_consent")[:1]
+        for name in ("date_consent", "consent_hash"):
+            values[name] = consent[name]
+        return values
 
     def _merge_dependences(self, opportunities):
         res = super()._merge_dependences(opportunities)

@@ -19,6 +19,7 @@ class CrmLead(models.Model):
     )
     to_order = fields.Float(
         "To Order, %",
+        default=0.0,
         readonly=True,
         copy=False,
         aggregator="avg",

@@ -1,3 +1,4 @@
+from datetime import datetime
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -67,8 +68,6 @@ class TestLeadWork(LeadsCommon):
                 self.assertEqual(lead in found, late)
 
     def _now(self, hour):
-        from datetime import datetime
-
         moment = datetime.fromisoformat(f"2026-03-02 {hour}:00")
         return patch.object(type(self.env.cr), "now", lambda _cr: moment)
 
@@ -252,6 +251,7 @@ class TestLeadWork(LeadsCommon):
     def test_lost_requests_are_forgotten_after_their_time(self):
         lead, other = self._receive("Secret words"), self._receive("Others")
         (lead | other).action_set_lost()
+        self.env.flush_all()
         self.env.cr.execute(
             "UPDATE crm_lead SET write_date = '2020-01-01' WHERE id = %s", [lead.id]
         )

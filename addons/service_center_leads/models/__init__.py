@@ -20,5 +20,7 @@ from . import crm_lead_form
 from . import service_order
 from . import mail_thread
 from . import mail_alias
+from . import mail_alias_domain
+from . import res_partner_mail
 from . import service_home
 from . import res_partner_erasure

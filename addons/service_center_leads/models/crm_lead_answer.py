@@ -97,6 +97,7 @@ class CrmLead(models.Model):
                 {
                     "res_model_id": model,
                     "res_id": lead.id,
+                    "res_name": lead.name,
                     "activity_type_id": kind,
                     "summary": lead.env._("Answer"),
                     "date_deadline": (lead.date_answer_due or now).date(),

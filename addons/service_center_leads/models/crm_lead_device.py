@@ -16,15 +16,12 @@ class CrmLead(models.Model):
         Only what is clear: one known serial number, or one model of the directory.
         """
         serials = texts.find_serials(text)
-        if serials:
-            devices = self.env["service.device"].search_fetch(
-                [("serial_key", "in", serials), ("company_id", "=", company.id)],
-                ["serial", "model_id", "brand_id", "type_id"],
-                limit=2,
-            )
-            if len(devices) == 1:
-                return self._get_device_values(devices)
-        values = self._guess_model(texts.find_names(text))
+        rows = self._find_in_directory(company, serials, texts.find_names(text))
+        devices = [row[1] for row in rows if row[0] == "device"]
+        if len(devices) == 1:
+            device = self.env["service.device"].browse(devices)
+            return self._get_device_values(device)
+        values = self._choose_model(rows)
         imei = next((each for each in serials if self._is_imei(each)), False)
         return {**values, "serial": imei} if imei else values
 
@@ -37,18 +34,21 @@ class CrmLead(models.Model):
         )
 
     @api.model
-    def _guess_model(self, names):
-        """Brand, model, type and competitor whose names are among these, in one query.
+    def _find_in_directory(self, company, serials, names):
+        """What of the directory is called so: device by serial, brand, model, type,
+        competitor; all in one query.
 
-        A model without its brand is believed only if its name has a digit and no
-        other brand has such a model.
+        :return: rows of kind, id, brand, type, length of the name
         """
         names = sorted(each for each in names if len(each) > 1)
-        if not names:
-            return {}
-        rows = self.env.execute_query(
+        self.env["service.device"].flush_model(["serial_key", "company_id"])
+        return self.env.execute_query(
             SQL(
                 """
+                SELECT 'device', id, NULL::int, NULL::int, 0 FROM service_device
+                 WHERE active AND company_id = %(company)s
+                   AND serial_key = ANY(%(serials)s)
+                 UNION ALL
                 SELECT 'brand', id, id, NULL::int, length(name) FROM service_device_brand
                  WHERE active AND lower(name) = ANY(%(names)s)
                  UNION ALL
@@ -67,13 +67,19 @@ class CrmLead(models.Model):
                  WHERE active AND lower(name) = ANY(%(names)s)
                 """,
                 names=names,
+                serials=serials,
+                company=company.id,
             )
         )
-        return self._choose_model(rows)
 
     @api.model
     def _choose_model(self, rows):
-        found = {kind: [] for kind in ("brand", "model", "type", "competitor")}
+        """Values of a lead by the names that were found.
+
+        A model without its brand is believed only if no other brand has such a model.
+        """
+        kinds = ("device", "brand", "model", "type", "competitor")
+        found = {kind: [] for kind in kinds}
         for kind, *row in sorted(rows, key=lambda row: -row[4]):
             found[kind].append(row)
         values = {}

@@ -11,12 +11,13 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     @api.model
-    def _prepare_received_values(self, branch, way, stated):
+    def _prepare_received_values(self, branch, way, stated, team_id=False):
         """Values of a lead that a stranger has made.
 
         :param way: ``mail`` or ``form``
         :param stated: dictionary of texts: ``name``, ``email``, ``phone``, ``device``,
             ``text``, ``subject``; none of them is proven
+        :param team_id: the branch's sales team, if it is known already
         """
         text = "\n".join(filter(None, (stated.get("subject"), stated.get("text"))))
         company = branch.company_id
@@ -29,13 +30,13 @@ class CrmLead(models.Model):
         language = texts.guess_language(f"{stated.get('text') or ''} {text}")
         return {
             "type": "opportunity",
-            "team_id": branch.lead_team_id.id,
+            "team_id": team_id or branch.lead_team_id.id,
             "branch_id": branch.id,
             "company_id": company.id,
             "user_id": False,
             "contact_name": (stated.get("name") or "")[:120] or False,
             "email_from": stated.get("email") or False,
-            "phone": self._show_phone(phone) or (stated.get("phone") or "")[:40],
+            "phone": self._show_phone(phone, branch) or (stated.get("phone") or "")[:40],
             "device_text": (stated.get("device") or "")[:200] or False,
             "fault": (stated.get("text") or stated.get("subject") or "")[:10_000],
             "lang_id": self._get_lead_language(language) or stated.get("lang_id"),
@@ -69,7 +70,8 @@ class CrmLead(models.Model):
         return next((number for number in found if number not in own), False)
 
     @api.model
-    def _show_phone(self, number):
+    def _show_phone(self, number, branch):
+        country = branch.partner_id.country_id or branch.company_id.country_id
         return number and self.env["res.partner"]._phone_format(
-            number=number, force_format="INTERNATIONAL"
+            number=number, country=country, force_format="INTERNATIONAL"
         )

@@ -33,7 +33,9 @@ class CrmLead(models.Model):
         if not branch:
             return super().message_new(msg_dict, custom_values)
         stated = self._get_stated_in_mail(msg_dict)
-        values = self._prepare_received_values(branch, "mail", stated)
+        values = self._prepare_received_values(
+            branch, "mail", stated, team_id=custom_values.get("team_id")
+        )
         values["mail_fingerprint"] = texts.fingerprint(
             msg_dict.get("subject"), stated["text"]
         )

@@ -12,10 +12,15 @@ BOUNCES_A_DAY = 1
 
 
 class Source:
-    """The bytes of a letter on their way through the gateway."""
+    """A letter on its way through the gateway, and what was looked up about it.
+
+    Odoo asks five times who the sender is, and whether an address is its own.
+    """
 
     def __init__(self, content):
         self.content = content
+        self.aliases = {}  # address: whether it is one of ours
+        self.nobody = set()  # addresses that no contact has
 
 
 class MailThread(models.AbstractModel):

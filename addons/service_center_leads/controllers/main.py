@@ -3,6 +3,7 @@ import logging
 from odoo import http
 from odoo.http import request
 
+from ..models.crm_lead_form import UTM
 from ..models.service_lead_form import HONEYPOT, PATH
 
 _logger = logging.getLogger(__name__)
@@ -61,7 +62,8 @@ class LeadForm(http.Controller):
             return self._show(refusal, 400, params)
         # sudo: a visitor has no rights at all; only what he typed is written
         leads_sudo = request.env["crm.lead"].sudo()
-        lead_sudo = leads_sudo._receive_form(branch, params, photos, params)
+        tags = {**self._get_cookies(), **params}
+        lead_sudo = leads_sudo._receive_form(branch, params, photos, tags)
         self._remember_answer(params["token"], lead_sudo.service_code)
         return self._thank(lead_sudo.service_code)
 
@@ -144,6 +146,12 @@ class LeadForm(http.Controller):
         return photos, None
 
     # Answers
+
+    def _get_cookies(self):
+        """Where the visitor came from, as Odoo's website remembers it."""
+        cookies = request.httprequest.cookies
+        names = {name: f"odoo_{name}" for name in UTM}
+        return {name: cookies[each] for name, each in names.items() if each in cookies}
 
     def _get_branch(self, code):
         branches = request.env["service.lead.form"]._get_branches()

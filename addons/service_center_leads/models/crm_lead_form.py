@@ -75,7 +75,7 @@ class CrmLead(models.Model):
 
         A stranger chooses among what the centre uses; he makes no new ones.
         """
-        values = {}
+        values = {"source_id": False, "campaign_id": False}
         for name, model in zip(
             UTM, ("utm.source", "utm.medium", "utm.campaign"), strict=True
         ):

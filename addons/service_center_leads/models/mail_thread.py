@@ -55,7 +55,7 @@ class MailThread(models.AbstractModel):
             with self.env.cr.savepoint():
                 return super(MailThread, mine).message_process(
                     model,
-                    source,
+                    source.replace(b"\0", b""),  # no letter may have any, a few do
                     custom_values=custom_values,
                     save_original=save_original,
                     strip_attachments=strip_attachments,

@@ -23,9 +23,7 @@ class LeadForm(http.Controller):
         """The form on a page of its own."""
         return self._show(branch=branch)
 
-    @http.route(
-        f"{PATH}/token", type="http", auth="public", methods=["GET"], cors="*"
-    )
+    @http.route(f"{PATH}/token", type="http", auth="public", methods=["GET"], cors="*")
     def get_token(self, **params):
         """When a form on another site was opened."""
         return request.make_response(

@@ -16,7 +16,6 @@ class CrmLead(models.Model):
 
     branch_id = fields.Many2one(
         "service.branch",
-        "Branch",
         compute="_compute_branch_id",
         store=True,
         readonly=False,
@@ -49,7 +48,6 @@ class CrmLead(models.Model):
     serial = fields.Char("Serial / IMEI")
     device_type_id = fields.Many2one(
         "service.device.type",
-        "Device Type",
         compute="_compute_from_device_model",
         store=True,
         readonly=False,

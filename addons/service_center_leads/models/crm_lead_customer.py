@@ -128,9 +128,7 @@ class CrmLead(models.Model):
         return super(CrmLead, self._get_silent("phone"))._compute_phone()
 
     def _compute_contact_name(self):
-        return super(
-            CrmLead, self._get_silent("contact_name")
-        )._compute_contact_name()
+        return super(CrmLead, self._get_silent("contact_name"))._compute_contact_name()
 
     def _compute_lang_id(self):
         return super(CrmLead, self._get_silent("lang_id"))._compute_lang_id()
@@ -147,6 +145,7 @@ class CrmLead(models.Model):
         for lead in self:
             lead[name] = lead[name]
         return self.filtered(
-            lambda lead: not lead.branch_id
-            or not (lead[name] or lead.customer_found_by)
+            lambda lead: (
+                not lead.branch_id or not (lead[name] or lead.customer_found_by)
+            )
         )

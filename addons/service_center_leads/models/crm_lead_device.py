@@ -49,7 +49,8 @@ class CrmLead(models.Model):
                  WHERE active AND company_id = %(company)s
                    AND serial_key = ANY(%(serials)s)
                  UNION ALL
-                SELECT 'brand', id, id, NULL::int, length(name) FROM service_device_brand
+                SELECT 'brand', id, id, NULL::int, length(name)
+                  FROM service_device_brand
                  WHERE active AND lower(name) = ANY(%(names)s)
                  UNION ALL
                 SELECT 'model', id, brand_id, type_id, length(name)

@@ -20,7 +20,9 @@ class CrmLead(models.Model):
         keys = ("phone_sanitized", "email_normalized", "partner_id", "device_id")
         for lead in self:
             ways = [
-                fields.Domain(key, "=", lead[key].id if key[-3:] == "_id" else lead[key])
+                fields.Domain(
+                    key, "=", lead[key].id if key[-3:] == "_id" else lead[key]
+                )
                 for key in keys
                 if lead[key]
             ]
@@ -49,7 +51,10 @@ class CrmLead(models.Model):
             "res_model": "crm.lead",
             "res_id": merged.id,
             "views": [
-                (self.env.ref("service_center_leads.crm_lead_view_form_service").id, "form")
+                (
+                    self.env.ref("service_center_leads.crm_lead_view_form_service").id,
+                    "form",
+                )
             ],
         }
 

@@ -36,7 +36,8 @@ class CrmLead(models.Model):
             "user_id": False,
             "contact_name": (stated.get("name") or "")[:120] or False,
             "email_from": stated.get("email") or False,
-            "phone": self._show_phone(phone, branch) or (stated.get("phone") or "")[:40],
+            "phone": self._show_phone(phone, branch)
+            or (stated.get("phone") or "")[:40],
             "device_text": (stated.get("device") or "")[:200] or False,
             "fault": (stated.get("text") or stated.get("subject") or "")[:10_000],
             "lang_id": self._get_lead_language(language) or stated.get("lang_id"),

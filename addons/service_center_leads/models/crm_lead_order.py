@@ -23,7 +23,7 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         aggregator="avg",
-        help="100 if it became an order, else 0: the average says how many percent did.",
+        help="100 if it became an order, else 0: the average is the percentage.",
     )
     photo_ids = fields.Many2many(
         "ir.attachment", compute="_compute_photo_ids", string="Photos"

@@ -8,7 +8,6 @@ class CrmTeam(models.Model):
 
     service_branch_id = fields.Many2one(
         "service.branch",
-        "Service Branch",
         index="btree_not_null",
         ondelete="set null",
         check_company=True,

@@ -44,7 +44,7 @@ class MailThread(models.AbstractModel):
         an answer, and kept where it was fetched and would be gone.
         """
         source = message
-        if hasattr(source, "data"):  # xmlrpc.client.Binary, from the gateway script
+        if hasattr(source, "data"):  # as the gateway script sends it
             source = source.data
         if isinstance(source, str):
             source = source.encode("utf-8", "surrogateescape")
@@ -69,9 +69,7 @@ class MailThread(models.AbstractModel):
             if (busy or nobody) and not fetched:
                 raise  # the server tries again, or the sending server is told
             kind = "busy" if busy else "nobody" if nobody else "broken"
-            self.env["service.mail.quarantine"]._keep_broken(
-                kind, source, error, model
-            )
+            self.env["service.mail.quarantine"]._keep_broken(kind, source, error, model)
             return False
 
     @api.model

@@ -60,7 +60,9 @@ class ServiceBranch(models.Model):
     def _get_taken_aliases(self):
         # sudo: only names, so that none is taken twice
         aliases = self.env["mail.alias"].sudo()
-        found = aliases.search_fetch([("alias_name", "=like", "service%")], ["alias_name"])
+        found = aliases.search_fetch(
+            [("alias_name", "=like", "service%")], ["alias_name"]
+        )
         return set(found.mapped("alias_name"))
 
     def _get_lead_alias(self):

@@ -18,13 +18,16 @@ SNIPPET = Markup(
     <input name="{honeypot}" tabindex="-1" autocomplete="off"></p>
   <p><label>{branch}<br><select name="branch" required>{options}</select></label></p>
   {fields}
-  <p><label><input type="checkbox" name="consent" value="1" required> {consent}</label></p>
+  <p><label><input type="checkbox" name="consent" value="1" required>
+    {consent}</label></p>
   <p><button>{send}</button></p>
 </form>
 <script>
-fetch("{url}/token").then(function (answer) {{ return answer.text(); }}).then(function (text) {{
-  document.querySelector("#service_request [name=token]").value = text;
-}});
+fetch("{url}/token")
+  .then(function (answer) {{ return answer.text(); }})
+  .then(function (text) {{
+    document.querySelector("#service_request [name=token]").value = text;
+  }});
 </script>
 """
 )
@@ -88,7 +91,7 @@ class ServiceLeadForm(models.AbstractModel):
     @api.model
     def _get_snippet(self, company):
         """HTML of the form to paste into any site. It asks us for the proof of time."""
-        base, _ = company.get_base_url(), self.env._
+        base = company.get_base_url()
         branches = self._get_branches(company)
         options = Markup("").join(
             Markup('<option value="{}">{}</option>').format(each.code, each.name)
@@ -97,16 +100,25 @@ class ServiceLeadForm(models.AbstractModel):
         fields = Markup("\n  ").join(
             Markup("<p><label>{}<br>{}</label></p>").format(label, Markup(control))
             for label, control in (
-                (_("Your name"), '<input name="name" required maxlength="120">'),
-                (_("Phone"), '<input name="phone" type="tel" required maxlength="40">'),
-                (_("E-mail (if you like)"), '<input name="email" type="email">'),
-                (_("Device"), '<input name="device" maxlength="200">'),
                 (
-                    _("What is wrong?"),
+                    self.env._("Your name"),
+                    '<input name="name" required maxlength="120">',
+                ),
+                (
+                    self.env._("Phone"),
+                    '<input name="phone" type="tel" required maxlength="40">',
+                ),
+                (
+                    self.env._("E-mail (if you like)"),
+                    '<input name="email" type="email">',
+                ),
+                (self.env._("Device"), '<input name="device" maxlength="200">'),
+                (
+                    self.env._("What is wrong?"),
                     '<textarea name="text" rows="4" required></textarea>',
                 ),
                 (
-                    _("Photos (JPEG or PNG, five at most)"),
+                    self.env._("Photos (JPEG or PNG, five at most)"),
                     '<input name="photos" type="file" multiple'
                     ' accept="image/jpeg,image/png">',
                 ),
@@ -116,8 +128,8 @@ class ServiceLeadForm(models.AbstractModel):
             url=f"{base}{PATH}",
             honeypot=HONEYPOT,
             options=options,
-            branch=_("Branch"),
+            branch=self.env._("Branch"),
             fields=fields,
             consent=company.service_lead_consent or "",
-            send=_("Send"),
+            send=self.env._("Send"),
         )

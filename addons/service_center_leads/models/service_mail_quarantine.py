@@ -47,9 +47,7 @@ class ServiceMailQuarantine(models.Model):
         readonly=True,
         help="What letters to nobody become, as the mail server is set up.",
     )
-    branch_id = fields.Many2one(
-        "service.branch", "Branch", readonly=True, index="btree_not_null"
-    )
+    branch_id = fields.Many2one("service.branch", readonly=True, index="btree_not_null")
     state = fields.Selection(
         [("waiting", "Waiting"), ("done", "Processed"), ("discarded", "Put Away")],
         default="waiting",
@@ -71,7 +69,7 @@ class ServiceMailQuarantine(models.Model):
 
     @api.model
     def _keep_broken(self, kind, source, error, model):
-        """Keep a letter for good, in a transaction of its own: this one may not last."""
+        """Keep a letter for good, in a transaction of its own: this may not last."""
         reason = f"{type(error).__name__}: {error}"[:2000].replace("\0", "")
         _logger.info("Mail kept, %s: %s", kind, reason.splitlines()[0][:200])
         with self.env.registry.cursor() as cr:

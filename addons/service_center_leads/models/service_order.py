@@ -18,13 +18,13 @@ class ServiceOrder(models.Model):
         groups=MANAGER,
     )
     source_id = fields.Many2one(
-        "utm.source", "Source", readonly=True, copy=False, ondelete="set null"
+        "utm.source", readonly=True, copy=False, ondelete="set null"
     )
     medium_id = fields.Many2one(
-        "utm.medium", "Medium", readonly=True, copy=False, ondelete="set null"
+        "utm.medium", readonly=True, copy=False, ondelete="set null"
     )
     campaign_id = fields.Many2one(
-        "utm.campaign", "Campaign", readonly=True, copy=False, ondelete="set null"
+        "utm.campaign", readonly=True, copy=False, ondelete="set null"
     )
 
     _lead_uniq = models.UniqueIndex(

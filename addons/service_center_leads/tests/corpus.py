@@ -8,10 +8,12 @@ HEAD = "From: Ann <ann@x.example>\nTo: @@TO@@\nSubject: Broken\n"
 PNG = base64.encodebytes(b"\x89PNG\r\n\x1a\n" + bytes(60)).decode()
 SAMPLES = [
     HEAD + "\nNokla X7 is broken, call 8 912 345-67-00\n",
-    HEAD + "Content-Type: text/html\n\n<script>alert(1)</script><b onclick=x()>hi</b>\n",
-    HEAD + "Content-Type: text/html\n\n<svg onload=alert(1)><iframe src=javascript:x>\n",
+    HEAD
+    + "Content-Type: text/html\n\n<script>alert(1)</script><b onclick=x()>hi</b>\n",
+    HEAD
+    + "Content-Type: text/html\n\n<svg onload=alert(1)><iframe src=javascript:x>\n",
     HEAD + "Content-Type: text/plain; charset=nonsense-8\n\nf\xfcr\n",
-    HEAD + "Content-Type: text/plain; charset=\"utf-16\"\n\n\xff\xfeh\x00i\x00\n",
+    HEAD + 'Content-Type: text/plain; charset="utf-16"\n\n\xff\xfeh\x00i\x00\n',
     HEAD + "Content-Transfer-Encoding: base64\n\n!!!not base64!!!\n",
     HEAD + "Content-Transfer-Encoding: quoted-printable\n\n=ZZ=3\n=\n",
     HEAD + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nno end\n",
@@ -41,7 +43,8 @@ SAMPLES = [
     HEAD.replace("Ann <ann@x.example>", "") + "\nno sender\n",
     HEAD.replace("Ann <ann@x.example>", "<>") + "\nnull sender\n",
     HEAD.replace("Ann <ann@x.example>", "a@b@c,,;<d>") + "\nodd sender\n",
-    HEAD.replace("Ann <ann@x.example>", '"' + "x" * 500 + '" <a@x.example>') + "\nlong\n",
+    HEAD.replace("Ann <ann@x.example>", '"' + "x" * 500 + '" <a@x.example>')
+    + "\nlong\n",
     HEAD.replace("Ann <ann@x.example>", "=?utf-8?q?=00?= <a@x.example>") + "\nzero\n",
     HEAD + "Cc: " + ", ".join(f"c{n}@x.example" for n in range(300)) + "\n\nmany\n",
     HEAD + "Auto-Submitted: auto-replied\n\naway\n",
@@ -67,7 +70,7 @@ SAMPLES = [
     "To: @@TO@@\nTo: @@TO@@\nFrom: a@x.example\nFrom: b@x.example\n\ntwice\n",
     " folded first line\nTo: @@TO@@\n\nx\n",
     "To: @@TO@@\nSubject: \r\n\t\r\n x\n\nfolds\n",
-    "To: \"x\" <@@TO@@>, @@TO@@\nFrom: ann@x.example\n\nquoted\n",
+    'To: "x" <@@TO@@>, @@TO@@\nFrom: ann@x.example\n\nquoted\n',
 ]
 SPICE = (
     *(b"\0", b"\xff\xfe", b"\r", b"\n\n", b"=?utf-8?b?", b"?=", b"--b", b"<script>"),

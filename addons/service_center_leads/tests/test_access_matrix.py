@@ -29,7 +29,11 @@ class TestAccessMatrix(AccessCase):
 
     def _values_service_mail_quarantine(self, place):
         self._number += 1
-        return {"checksum": f"{self._number}", "kind": "broken", "branch_id": place.branch.id}
+        return {
+            "checksum": f"{self._number}",
+            "kind": "broken",
+            "branch_id": place.branch.id,
+        }
 
     def _values_service_lead_quota(self, place):
         self._number += 1

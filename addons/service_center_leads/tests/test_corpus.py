@@ -8,7 +8,7 @@ from datetime import timedelta
 from lxml import html
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import LeadsCommon
 from .corpus import get_letters
@@ -86,9 +86,11 @@ class TestCorpus(LeadsCommon):
     def _forget_flood(self):
         """Mutations of one letter say the same: here each is to be looked at."""
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_lead SET create_date = '2020-01-01' WHERE create_date > %s",
-            [self.env.cr.now() - timedelta(hours=2)],
+        self.env.execute_query(
+            SQL(
+                "UPDATE crm_lead SET create_date = '2020-01-01' WHERE create_date > %s",
+                self.env.cr.now() - timedelta(hours=2),
+            )
         )
 
     def _check_nothing_active(self):

@@ -122,7 +122,12 @@ class TestForm(LeadsCommon, HttpCase):
         self.assertEqual(codes, [200] * 6 + [429] * 2)
 
     def test_one_phone_is_sent_three_times_a_day(self):
-        spellings = ("89123456700", "+7 912 3456700", "8 (912) 345-67-00", "79123456700")
+        spellings = (
+            "89123456700",
+            "+7 912 3456700",
+            "8 (912) 345-67-00",
+            "79123456700",
+        )
         codes = [self._send(phone=each).status_code for each in spellings]
         self.assertEqual(codes[:3], [200] * 3)
         self.assertNotEqual(codes[3], 200)

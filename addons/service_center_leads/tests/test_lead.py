@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged, users
 
 from .common import LeadsCommon
@@ -40,7 +40,9 @@ class TestLead(LeadsCommon):
 
     def test_people_of_another_branch_see_nothing(self):
         lead = self._receive()
-        self.assertFalse(self.leads.with_user(self.stranger).search([("id", "=", lead.id)]))
+        self.assertFalse(
+            self.leads.with_user(self.stranger).search([("id", "=", lead.id)])
+        )
         with self.assertRaises(AccessError):
             lead.with_user(self.stranger).read(["name"])
         self.assertTrue(lead.with_user(self.desk).read(["name"]))

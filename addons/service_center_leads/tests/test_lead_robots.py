@@ -30,7 +30,11 @@ class TestLeadRobots(LeadsCommon):
                 self.assertFalse(self._receive(headers=headers, **more))
 
     def test_what_a_person_wrote_is_a_lead(self):
-        for subject in ("Автомобильная магнитола", "Autoradio kaputt", "Office printer"):
+        for subject in (
+            "Автомобильная магнитола",
+            "Autoradio kaputt",
+            "Office printer",
+        ):
             with self.subTest(subject):
                 headers = {"Auto-Submitted": "no", "Precedence": "normal"}
                 self.assertTrue(self._receive(subject=subject, headers=headers))
@@ -39,7 +43,9 @@ class TestLeadRobots(LeadsCommon):
         before = self.leads.search_count([])
         for number in range(150):
             self._receive(
-                f"I am away {number}", sender=f"a{number}@b{number}.example", headers=AUTO
+                f"I am away {number}",
+                sender=f"a{number}@b{number}.example",
+                headers=AUTO,
             )
         genuine = self._receive("My Nokla X7 fell into water")
         self.assertEqual(self.leads.search_count([]), before + 1)
@@ -127,7 +133,9 @@ class TestLeadRobots(LeadsCommon):
 
     def test_the_fingerprint_is_of_words_alone(self):
         one = texts.fingerprint("Ticket 12", "Dear a@b.example, number 5")
-        self.assertEqual(one, texts.fingerprint("Ticket 7", "Dear c@d.example, number 9"))
+        self.assertEqual(
+            one, texts.fingerprint("Ticket 7", "Dear c@d.example, number 9")
+        )
         self.assertNotEqual(one, texts.fingerprint("Ticket 7", "Dear other"))
 
     def test_patterns_are_quick_on_long_lines(self):

@@ -11,9 +11,7 @@ class TestLeadTrust(LeadsCommon):
     """A From address proves nothing, and neither does a number in a letter."""
 
     def test_a_letter_never_changes_the_customer_it_names(self):
-        lead = self._receive(
-            "My phone is +7 912 999-88-77, write to me", sender=FORGED
-        )
+        lead = self._receive("My phone is +7 912 999-88-77, write to me", sender=FORGED)
         self.assertFalse(lead.partner_id, "the numbers differ")
         self.assertEqual(lead.suggested_partner_id, self.known)
         lead.with_user(self.desk).action_accept_customer()

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
+from odoo.tools import SQL
 
 from .common import LeadsCommon
 
@@ -52,15 +53,20 @@ class TestLeadWork(LeadsCommon):
                 with freeze_time("2026-03-02 10:00:00"), self._now("10:00"):
                     lead = self._receive(f"Case {late}")
                     lead.invalidate_recordset()
-                self.env.cr.execute(
-                    "UPDATE crm_lead SET create_date = '2026-03-02 10:00' WHERE id = %s",
-                    [lead.id],
+                self.env.execute_query(
+                    SQL(
+                        "UPDATE crm_lead SET create_date = '2026-03-02 10:00' "
+                        "WHERE id = %s",
+                        lead.id,
+                    )
                 )
                 lead.invalidate_recordset()
                 with freeze_time(f"2026-03-02 {hour}:00"), self._now(hour):
                     self.assertEqual(lead.is_answer_late, late)
                     lead.with_user(self.desk).message_post(
-                        body="Come by", message_type="comment", subtype_xmlid="mail.mt_comment"
+                        body="Come by",
+                        message_type="comment",
+                        subtype_xmlid="mail.mt_comment",
                     )
                 self.assertEqual(lead.hours_to_answer, 1.0 if not late else 2.5)
                 self.assertEqual(lead.was_answered_late, late)
@@ -232,8 +238,10 @@ class TestLeadWork(LeadsCommon):
         )
 
     def test_a_head_may_open_a_branch(self):
-        new = self.env["service.branch"].with_user(self.head).create(
-            {"name": "New", "code": "NW"}
+        new = (
+            self.env["service.branch"]
+            .with_user(self.head)
+            .create({"name": "New", "code": "NW"})
         )
         self.assertTrue(new.lead_team_id)
         with self.assertRaises(AccessError):
@@ -252,8 +260,8 @@ class TestLeadWork(LeadsCommon):
         lead, other = self._receive("Secret words"), self._receive("Others")
         (lead | other).action_set_lost()
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_lead SET write_date = '2020-01-01' WHERE id = %s", [lead.id]
+        self.env.execute_query(
+            SQL("UPDATE crm_lead SET write_date = '2020-01-01' WHERE id = %s", lead.id)
         )
         self.leads.invalidate_model()
         self.leads._gc_lost_leads()

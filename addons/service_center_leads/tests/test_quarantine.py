@@ -4,6 +4,7 @@ import psycopg2.errors
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged, users
+from odoo.tools import SQL
 
 from .common import LeadsCommon
 
@@ -13,9 +14,7 @@ class TestQuarantine(LeadsCommon):
     """No letter is lost: what breaks is kept as a file, with the reason."""
 
     def _break(self, error):
-        return patch.object(
-            type(self.leads), "_get_stated_in_mail", side_effect=error
-        )
+        return patch.object(type(self.leads), "_get_stated_in_mail", side_effect=error)
 
     def test_a_letter_that_breaks_is_kept_and_processed_later(self):
         source = self._letter("Nokla X7 is broken", subject="Sad")
@@ -108,8 +107,8 @@ class TestQuarantine(LeadsCommon):
         with self._break(ValueError("x")):
             self._receive()
         kept = self.letters.search([])
-        self.env.cr.execute(
-            "UPDATE service_mail_quarantine SET create_date = '2020-01-01'"
+        self.env.execute_query(
+            SQL("UPDATE service_mail_quarantine SET create_date = '2020-01-01'")
         )
         self.letters._gc_letters()
         self.assertFalse(kept.exists())

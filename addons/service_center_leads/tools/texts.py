@@ -15,8 +15,39 @@ QUOTE = re.compile(
 IMEI = re.compile(r"(?<![\d+])(?:\d[ .-]?){14}\d(?!\d)")
 SERIAL = re.compile(r"(?<![\w@.-])(?=[\w-]*\d)[A-Za-z0-9][A-Za-z0-9-]{4,24}(?![\w@])")
 WORD = re.compile(r"\w+")
-ENGLISH = frozenset("the is my and not does hello please phone with have it on".split())
-POLISH = frozenset("nie jest się mam dzień proszę czy telefon dobry na do to".split())
+ENGLISH = frozenset(
+    [
+        "the",
+        "is",
+        "my",
+        "and",
+        "not",
+        "does",
+        "hello",
+        "please",
+        "phone",
+        "with",
+        "have",
+        "it",
+        "on",
+    ]
+)
+POLISH = frozenset(
+    [
+        "nie",
+        "jest",
+        "się",
+        "mam",
+        "dzień",
+        "proszę",
+        "czy",
+        "telefon",
+        "dobry",
+        "na",
+        "do",
+        "to",
+    ]
+)
 
 
 def own_words(text):

@@ -47,7 +47,11 @@ class TestWebsiteForm(ServiceCommon, HttpCase):
 
     def test_a_built_form_changes_no_customer(self):
         known = self.env["res.partner"].create(
-            {"name": "Пётр", "email": "ann@elsewhere.example", "phone": "+7 912 1112233"}
+            {
+                "name": "Пётр",
+                "email": "ann@elsewhere.example",
+                "phone": "+7 912 1112233",
+            }
         )
         self._send()
         self.assertEqual(known.phone, "+7 912 1112233")

@@ -5,7 +5,8 @@ What the script can rely on:
 * it is run with the Python of the private environment, in the root folder;
 * the database ``bench`` has ``service_center`` and Odoo's ``repair``, freshly
   installed, without demo data; with ``--parts`` ``service_center_stock`` as well, with
-  ``--cash`` ``service_center_payroll`` and what it needs;
+  ``--cash`` ``service_center_payroll`` and what it needs, with ``--leads``
+  ``service_center_leads``;
 * ODOO_RC names a configuration file of that database, ODOO_BIN the program to
   start Odoo with (``[sys.executable, os.environ["ODOO_BIN"], "server", ...]``);
 * PGHOST, PGPORT and PGUSER lead psycopg2 and psql to the database server;
@@ -21,7 +22,11 @@ from .server import Odoo
 from .tools import foreground
 
 DATABASE = "bench"
-ADDONS = {"--parts": "service_center_stock", "--cash": "service_center_payroll"}
+ADDONS = {
+    "--parts": "service_center_stock",
+    "--cash": "service_center_payroll",
+    "--leads": "service_center_leads",
+}
 SCRIPT = settings.ROOT / "tests" / "bench" / "run.py"
 
 

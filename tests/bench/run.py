@@ -1,7 +1,8 @@
 """service.order beside Odoo's own repair.order: ``./sc bench [--sizes 10k,100k,1M]``.
 
 With ``--parts`` the addon of parts is there too, and what happens to them is measured;
-with ``--cash`` those of cash and pay, and what is done with money.
+with ``--cash`` those of cash and pay, and what is done with money; with ``--leads`` the
+one of leads, and what comes by mail and form, beside Odoo's crm.lead.
 
 Both live in one database and are measured in one run, in turns, each act in a
 transaction of its own that is undone. Trust the queries first, then the ratios, then
@@ -16,6 +17,7 @@ from acts import Acts
 from base import Base
 from cash import CashActs, CashBase, CashPeer, CashService
 from fill import Filler
+from leads import LeadsActs, LeadsBase, Opportunities, Requests
 from meter import Result, measure
 from ours import Service
 from papers import style_server
@@ -42,6 +44,9 @@ def main():
             base.filler = Filler(cr)
             ours = CashService(base)
             subjects = [ours, CashPeer(base, ours)]
+        elif options.leads:
+            base = LeadsBase(env, Filler(cr))
+            subjects = [Requests(base), Opportunities(base)]
         elif options.parts:
             base = PartsBase(env, Filler(cr))
             subjects = [PartsService(base), PartsRepair(base)]
@@ -82,6 +87,9 @@ def parse():
     parser.add_argument(
         "--cash", action="store_true", help="what is done with money instead"
     )
+    parser.add_argument(
+        "--leads", action="store_true", help="what comes by mail and form instead"
+    )
     return parser.parse_args()
 
 
@@ -120,7 +128,8 @@ def run(registry, base, subjects, options):
     """``{act: (our result, the peer's)}``"""
     with registry.cursor() as cr:
         env = Environment(cr, base.user_id, {"lang": "en_US"})
-        kind = CashActs if options.cash else PartsActs if options.parts else Acts
+        kinds = {"cash": CashActs, "parts": PartsActs, "leads": LeadsActs}
+        kind = next((kinds[each] for each in kinds if getattr(options, each)), Acts)
         acts = [kind(subject, env).get() for subject in subjects]
     results = {}
     for name in acts[0]:

@@ -19,6 +19,19 @@ class ServiceBranch(models.Model):
         help="What is written there becomes a lead of this branch.",
     )
 
+    lead_form_url = fields.Char(
+        "Web Form",
+        compute="_compute_lead_form_url",
+        help="The page of the form for requests to this branch, to link to.",
+    )
+
+    @api.depends("code", "company_id")
+    def _compute_lead_form_url(self):
+        for branch in self:
+            branch.lead_form_url = self.env["service.lead.form"]._get_page_url(
+                branch.company_id, branch
+            )
+
     @api.depends("lead_team_ids.alias_id.alias_full_name")
     def _compute_lead_team_id(self):
         for branch in self.with_context(active_test=False):

@@ -70,10 +70,10 @@ class ServiceLeadForm(models.AbstractModel):
         return branches.search([("company_id", "=", company.id)])
 
     @api.model
-    def _get_page_url(self, company):
-        base = company.get_base_url()
-        first = self._get_branches(company)[:1]
-        return f"{base}{PATH}?branch={first.code}" if first else f"{base}{PATH}"
+    def _get_page_url(self, company, branch=None):
+        """The page of the form; with a branch, where that is chosen already."""
+        page = f"{company.get_base_url()}{PATH}"
+        return f"{page}?branch={branch.code}" if branch and branch.code else page
 
     @api.model
     def _get_captcha(self):

@@ -16,7 +16,7 @@ from .corpus import get_letters
 LETTERS = int(os.environ.get("LEADS_MAILS", "500"))
 FLOOD = int(os.environ.get("LEADS_FLOOD", "2000"))
 SECONDS = 2
-ACTIVE = ("script", "iframe", "form", "meta", "object", "embed", "svg", "style")
+ACTIVE = ("script", "iframe", "form", "meta", "object", "embed")
 IGNORED = ("Ignored mail", "--> ignored", "is no lead", "is a reply to", "bounce")
 
 

@@ -68,7 +68,9 @@ class TestForm(LeadsCommon, HttpCase):
 
     def test_the_page_has_a_form_with_a_proof_of_time(self):
         page = self.url_open(PATH).text
-        self.assertIn('name="token"', page)
+        names = ("token", "name", "phone", "email", "device", "text", "photos", "consent")
+        for name in names:
+            self.assertRegex(page, rf'<(input|textarea)[^>]*name="{name}"')
         self.assertIn(self.branch.name, page)
         token = re.search(r'name="token" value="([^"]+)"', page)[1]
         self.assertTrue(self._get_lead(self._send(token=token)))
@@ -109,6 +111,8 @@ class TestForm(LeadsCommon, HttpCase):
         self.assertEqual(answer.status_code, 400)
         for words in ("phone number", "what is wrong", "you agree", "Ann &lt;b&gt;"):
             self.assertIn(words, answer.text)
+        answer = self._send(consent=None, text="</textarea><script>alert(1)</script>")
+        self.assertNotIn("<script>alert", answer.text)
 
     def test_sent_twice_it_is_one_request_with_one_number(self):
         token = self._token()

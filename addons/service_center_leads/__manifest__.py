@@ -22,6 +22,9 @@
         "views/request_templates.xml",
         "views/service_leads_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["service_center_leads/static/tests/tours/**/*"],
+    },
     "demo": ["demo/crm_lead_demo.xml"],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

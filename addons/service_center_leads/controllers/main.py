@@ -152,8 +152,9 @@ class LeadForm(http.Controller):
         return {name: cookies[each] for name, each in names.items() if each in cookies}
 
     def _get_branch(self, code):
-        branches = request.env["service.lead.form"]._get_branches()
-        chosen = branches.filtered(lambda each: each.code == str(code or "").strip())
+        forms = request.env["service.lead.form"]
+        chosen = forms._find_branch(code)
+        branches = chosen or forms._get_branches()
         return chosen or (branches if len(branches) == 1 else branches.browse())
 
     def _get_answer(self, token):
@@ -177,15 +178,17 @@ class LeadForm(http.Controller):
 
     def _show(self, refusal=None, status=200, params=None, branch=None):
         params = params or {}
-        company = request.env.company.sudo()  # sudo: its name, as on its papers
         forms = request.env["service.lead.form"]
+        chosen = forms._find_branch(params.get("branch") or branch)
+        # sudo: its name, as on its papers
+        company = chosen.company_id or request.env.company.sudo()
         values = {
             "company": company,
             "path": PATH,
             "honeypot": HONEYPOT,
             "token": forms._make_token(),
-            "branches": forms._get_branches(),
-            "chosen": params.get("branch") or branch,
+            "branches": forms._get_branches(company),
+            "chosen": chosen,
             "consent": company.service_lead_consent or "",
             "typed": params,
             "refusal": refusal,

@@ -31,9 +31,3 @@ class CrmLead(models.Model):
             lead.price_rule_id = rule
             lead.price_amount = rule.amount
             lead.price_note = rule.note
-
-    def action_take_estimate(self):
-        """The estimate becomes the expected revenue of the request."""
-        for lead in self.filtered("price_rule_id"):
-            lead.expected_revenue = lead.price_amount
-        return True

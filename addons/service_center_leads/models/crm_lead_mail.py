@@ -1,4 +1,3 @@
-import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -7,7 +6,7 @@ from odoo.tools.mail import email_split_tuples
 
 from ..tools import robots, texts
 
-_logger = logging.getLogger(__name__)
+ANSWERS_A_DAY = 200
 SAME_LIMIT = 20  # letters of the same words to one branch in an hour
 
 
@@ -71,6 +70,8 @@ class CrmLead(models.Model):
         quotas = self.env["service.lead.quota"]
         if not quotas._take("answer", address, 1):
             return
+        if not quotas._take("answers", company.id, ANSWERS_A_DAY):
+            return  # of letters from addresses that somebody has made up
         template = self.env.ref("service_center_leads.mail_template_received")
         template.send_mail(
             self.id,

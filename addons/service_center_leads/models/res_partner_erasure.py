@@ -27,5 +27,6 @@ class ResPartner(models.Model):
         ]
         for name in ("email_normalized", "phone_sanitized"):
             known = [each for each in self.mapped(name) if each]
-            ways.append(Domain(name, "in", known))
+            # not those of somebody else who has the same number
+            ways.append(Domain(name, "in", known) & Domain("partner_id", "=", False))
         return Domain.OR(ways) & Domain("branch_id", "!=", False)

@@ -70,10 +70,31 @@ class ServiceLeadForm(models.AbstractModel):
         return branches.search([("company_id", "=", company.id)])
 
     @api.model
+    def _find_branch(self, key):
+        """The open branch that a form names, of whatever company.
+
+        :param key: its code, with the number of its company if that is not this one
+        """
+        code, _dot, number = str(key or "").strip()[:40].partition(".")
+        company = int(number) if number.isdecimal() else self.env.company.id
+        # sudo: names of open branches are what a visitor is told
+        branches = self.env["service.branch"].sudo()
+        return branches.search(
+            [("code", "=ilike", code), ("company_id", "=", company)], limit=1
+        )
+
+    @api.model
+    def _get_key(self, branch):
+        """What ``_find_branch`` finds a branch by."""
+        return f"{branch.code}.{branch.company_id.id}"
+
+    @api.model
     def _get_page_url(self, company, branch=None):
         """The page of the form; with a branch, where that is chosen already."""
         page = f"{company.get_base_url()}{PATH}"
-        return f"{page}?branch={branch.code}" if branch and branch.code else page
+        if not (branch and branch.code):
+            return page
+        return f"{page}?branch={self._get_key(branch)}"
 
     @api.model
     def _get_captcha(self):
@@ -94,7 +115,9 @@ class ServiceLeadForm(models.AbstractModel):
         base = company.get_base_url()
         branches = self._get_branches(company)
         options = Markup("").join(
-            Markup('<option value="{}">{}</option>').format(each.code, each.name)
+            Markup('<option value="{}">{}</option>').format(
+                self._get_key(each), each.name
+            )
             for each in branches
         )
         fields = Markup("\n  ").join(

@@ -45,5 +45,7 @@ class ServiceOrder(models.Model):
 
     def _prepare_customer_values(self, number, name):
         """A customer who is made of a request keeps its address and language."""
+        values = super()._prepare_customer_values(number, name)
         about = self.env.context.get("service_lead_customer") or {}
-        return {**super()._prepare_customer_values(number, name), **about}
+        values.update((each, about[each]) for each in ("email", "lang") if each in about)
+        return values

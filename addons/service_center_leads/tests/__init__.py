@@ -8,3 +8,4 @@ from . import test_access_matrix
 from . import test_queries
 from . import test_corpus
 from . import test_fetch
+from . import test_lead_tour

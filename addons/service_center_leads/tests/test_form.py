@@ -89,6 +89,21 @@ class TestForm(LeadsCommon, HttpCase):
         self.assertNotIn("<script>alert", snippet)
         self.assertNotIn("<script>alert", self.url_open(PATH).text)
 
+    def test_a_branch_of_another_company_has_its_own_form(self):
+        company = self.env["res.company"].create({"name": "Second"})
+        company.country_id = self.env.ref("base.pl")
+        branch = self.env["service.branch"].create(
+            {"name": "Krakow", "code": "ST", "company_id": company.id}
+        )
+        key = self.env["service.lead.form"]._get_key(branch)
+        snippet = self.env["service.lead.form"]._get_snippet(company)
+        self.assertIn(f'value="{key}"', snippet)
+        self.assertIn(key, self.url_open(f"{PATH}?branch={key}").text)
+        lead = self._get_lead(self._send(branch=key, phone="600 100 200"))
+        self.assertEqual(lead.branch_id, branch)
+        self.assertEqual(lead.company_id, company)
+        self.assertEqual(lead.phone_sanitized, "+48600100200")
+
     def test_robots_get_nothing(self):
         before = self.leads.search_count([])
         forged = self._token()[:-1] + "x"

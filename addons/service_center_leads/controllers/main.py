@@ -21,7 +21,7 @@ class LeadForm(http.Controller):
     @http.route(PATH, type="http", auth="public", methods=["GET"], sitemap=True)
     def show_form(self, branch=None, **params):
         """The form on a page of its own."""
-        return self._show(branch=branch)
+        return self._show(**self._get_texts({"branch": branch}))
 
     @http.route(f"{PATH}/token", type="http", auth="public", methods=["GET"], cors="*")
     def get_token(self, **params):
@@ -42,7 +42,7 @@ class LeadForm(http.Controller):
     )
     def receive_form(self, **params):
         """Take a request; answer with its number."""
-        params = {name: each for name, each in params.items() if isinstance(each, str)}
+        params = self._get_texts(params)
         refusal, status = self._refuse_robot(params)
         branch = self._get_branch(params.get("branch"))
         if not refusal:
@@ -64,6 +64,14 @@ class LeadForm(http.Controller):
         lead_sudo = leads_sudo._receive_form(branch, params, photos, tags)
         self._remember_answer(params["token"], lead_sudo.service_code)
         return self._thank(lead_sudo.service_code)
+
+    def _get_texts(self, params):
+        """What was typed, without the character that a database cannot hold."""
+        return {
+            name: each.replace("\0", "")
+            for name, each in params.items()
+            if isinstance(each, str)
+        }
 
     # Refusals
 

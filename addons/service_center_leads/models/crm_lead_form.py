@@ -1,4 +1,5 @@
 import hashlib
+import re
 
 from odoo import api, fields, models
 from odoo.tools.mimetypes import guess_mimetype
@@ -79,7 +80,7 @@ class CrmLead(models.Model):
         for name, model in zip(
             UTM, ("utm.source", "utm.medium", "utm.campaign"), strict=True
         ):
-            tag = str(tags.get(name) or "")[:64].strip()
+            tag = re.sub(r"([\\%_])", r"\\\1", str(tags.get(name) or "")[:64].strip())
             found = tag and self.env[model].search([("name", "=ilike", tag)], limit=1)
             if found:
                 values[f"{name[4:]}_id"] = found.id

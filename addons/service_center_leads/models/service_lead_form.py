@@ -54,7 +54,9 @@ class ServiceLeadForm(models.AbstractModel):
     def _check_token(self, token):
         """``None`` if the token is good, else ``forged``, ``fast`` or ``old``."""
         stamp, _dot, signature = str(token or "")[:200].rpartition(".")
-        if not stamp or not consteq(signature, self._sign(stamp)):
+        if not (stamp and signature.isascii()) or not consteq(
+            signature, self._sign(stamp)
+        ):
             return "forged"
         age = time.time() - int(stamp.split(".")[0])
         if age < SECONDS_AT_LEAST:
@@ -75,12 +77,12 @@ class ServiceLeadForm(models.AbstractModel):
 
         :param key: its code, with the number of its company if that is not this one
         """
-        code, _dot, number = str(key or "").strip()[:40].partition(".")
+        code, _dot, number = str(key or "").strip()[:15].partition(".")
         company = int(number) if number.isdecimal() else self.env.company.id
         # sudo: names of open branches are what a visitor is told
         branches = self.env["service.branch"].sudo()
         return branches.search(
-            [("code", "=ilike", code), ("company_id", "=", company)], limit=1
+            [("code", "=", code), ("company_id", "=", company)], limit=1
         )
 
     @api.model

@@ -47,5 +47,7 @@ class ServiceOrder(models.Model):
         """A customer who is made of a request keeps its address and language."""
         values = super()._prepare_customer_values(number, name)
         about = self.env.context.get("service_lead_customer") or {}
-        values.update((each, about[each]) for each in ("email", "lang") if each in about)
+        values.update(
+            (each, about[each]) for each in ("email", "lang") if each in about
+        )
         return values

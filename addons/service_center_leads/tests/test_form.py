@@ -68,7 +68,16 @@ class TestForm(LeadsCommon, HttpCase):
 
     def test_the_page_has_a_form_with_a_proof_of_time(self):
         page = self.url_open(PATH).text
-        names = ("token", "name", "phone", "email", "device", "text", "photos", "consent")
+        names = (
+            "token",
+            "name",
+            "phone",
+            "email",
+            "device",
+            "text",
+            "photos",
+            "consent",
+        )
         for name in names:
             self.assertRegex(page, rf'<(input|textarea)[^>]*name="{name}"')
         self.assertIn(self.branch.name, page)
@@ -111,6 +120,10 @@ class TestForm(LeadsCommon, HttpCase):
             ("honeypot", {service_lead_form.HONEYPOT: "http://spam"}),
             ("no token", {"token": None}),
             ("forged token", {"token": forged}),
+            ("strange token", {"token": "1.1.\u044f"}),
+            ("any branch", {"branch": "%"}),
+            ("far company", {"branch": "ST.999999999999"}),
+            ("zero", {"branch": "\0", "name": "\0"}),
             ("another's time", {"token": f"1.x.{forged}"}),
         ):
             with self.subTest(name):
@@ -190,8 +203,9 @@ class TestForm(LeadsCommon, HttpCase):
 
     def test_a_visitor_makes_no_new_campaigns(self):
         source = self.env["utm.source"].create({"name": "City Map"})
+        self.env["utm.campaign"].create({"title": "Autumn"})
         count = self.env["utm.source"].search_count([])
-        lead = self._get_lead(self._send(utm_source="city map", utm_campaign="evil"))
+        lead = self._get_lead(self._send(utm_source="city map", utm_campaign="%"))
         self.assertEqual(lead.source_id, source)
         self.assertFalse(lead.campaign_id)
         self.assertEqual(self.env["utm.source"].search_count([]), count)

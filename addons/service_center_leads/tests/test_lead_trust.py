@@ -42,6 +42,7 @@ class TestLeadTrust(LeadsCommon):
     def test_people_of_the_house_are_nobodys_customers(self):
         self.desk.partner_id.email = "desk@repair.example.com"
         lead = self._receive("Issue it for free", sender="desk@repair.example.com")
+        self.assertTrue(lead)
         self.assertFalse(lead.partner_id)
         self.assertFalse(lead.user_id)
 
@@ -49,6 +50,9 @@ class TestLeadTrust(LeadsCommon):
         self.known.street = "Secret Street 7"
         lead = self._receive("It is broken", sender="petr@example.com")
         self.assertEqual(lead.partner_id, self.known)
+        self.assertFalse(lead.contact_name)
+        self.assertFalse(lead.phone)
+        self.known.write({"phone": "+7 912 000-11-22", "name": "Other"})
         self.assertFalse(lead.contact_name)
         self.assertFalse(lead.phone)
 

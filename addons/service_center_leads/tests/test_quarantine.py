@@ -48,9 +48,17 @@ class TestQuarantine(LeadsCommon):
 
     def test_the_sender_of_a_broken_letter_is_told_nothing(self):
         before = self.env["mail.mail"].search_count([])
-        with self._break(ValueError("internal detail")):
+        bounce = patch.object(type(self.threads), "_routing_create_bounce_email")
+        late = patch.object(
+            type(self.leads), "_answer_automatically", side_effect=KeyError("late")
+        )
+        with bounce as told, late:
             self._receive()
+        self.assertFalse(told.called)
         self.assertEqual(self.env["mail.mail"].search_count([]), before)
+        alias = self.branch.lead_team_id.alias_id
+        alias.invalidate_recordset()
+        self.assertEqual(alias.alias_status, "not_tested")
 
     def test_zeros_in_a_letter_do_not_lose_it(self):
         source = self._letter("before\0after", subject="Zero")

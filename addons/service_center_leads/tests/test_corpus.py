@@ -57,9 +57,11 @@ class TestCorpus(LeadsCommon):
             for number, letter in enumerate(get_letters(LETTERS, self.address)):
                 kept, before = self.letters.search_count([]), messages([])
                 heard.lines.clear()
-                began = time.monotonic()
+                began = time.process_time()  # others may keep the machine busy
                 threads.message_process(False, letter)
-                self.assertLess(time.monotonic() - began, SECONDS, f"letter {number}")
+                self.assertLess(
+                    time.process_time() - began, SECONDS, f"letter {number}"
+                )
                 if messages([]) > before:
                     counts["record"] += 1
                 elif self.letters.search_count([]) > kept or self._is_kept(letter):

@@ -5,8 +5,9 @@ What the script can rely on:
 * it is run with the Python of the private environment, in the root folder;
 * the database ``bench`` has ``service_center`` and Odoo's ``repair``, freshly
   installed, without demo data; with ``--parts`` ``service_center_stock`` as well, with
-  ``--cash`` ``service_center_payroll`` and what it needs; with ``--labels``
-  ``service_center_labels``, with ``--places`` ``service_center_places``;
+  ``--cash`` ``service_center_payroll`` and what it needs, with ``--labels``
+  ``service_center_labels``, with ``--places`` ``service_center_places``, with
+  ``--leads`` ``service_center_leads``;
 * ODOO_RC names a configuration file of that database, ODOO_BIN the program to
   start Odoo with (``[sys.executable, os.environ["ODOO_BIN"], "server", ...]``);
 * PGHOST, PGPORT and PGUSER lead psycopg2 and psql to the database server;
@@ -27,6 +28,7 @@ ADDONS = {
     "--cash": "service_center_payroll",
     "--labels": "service_center_labels",
     "--places": "service_center_places",
+    "--leads": "service_center_leads",
 }
 SCRIPT = settings.ROOT / "tests" / "bench" / "run.py"
 

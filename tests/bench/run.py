@@ -2,7 +2,8 @@
 
 With ``--parts`` the addon of parts is there too, and what happens to them is measured;
 with ``--cash`` those of cash and pay, and what is done with money; with ``--labels``
-that of labels; with ``--places`` that of places, and what is done with a scanner.
+that of labels; with ``--places`` that of places, and what is done with a scanner; with
+``--leads`` that of leads, and what comes by mail and form, beside Odoo's crm.lead.
 
 Both live in one database and are measured in one run, in turns, each act in a
 transaction of its own that is undone. Trust the queries first, then the ratios, then
@@ -18,6 +19,7 @@ from base import Base
 from cash import CashActs, CashBase, CashPeer, CashService
 from fill import Filler
 from labels import LabelActs, LabelService
+from leads import LeadsActs, LeadsBase, Opportunities, Requests
 from meter import Result, measure
 from ours import Service
 from papers import style_server
@@ -45,6 +47,9 @@ def main():
             base.filler = Filler(cr)
             ours = CashService(base)
             subjects = [ours, CashPeer(base, ours)]
+        elif options.leads:
+            base = LeadsBase(env, Filler(cr))
+            subjects = [Requests(base), Opportunities(base)]
         elif options.parts:
             base = PartsBase(env, Filler(cr))
             subjects = [PartsService(base), PartsRepair(base)]
@@ -90,6 +95,9 @@ def parse():
     parser.add_argument("--labels", action="store_true", help="printing labels instead")
     parser.add_argument(
         "--places", action="store_true", help="what is done with a scanner instead"
+    )
+    parser.add_argument(
+        "--leads", action="store_true", help="what comes by mail and form instead"
     )
     return parser.parse_args()
 
@@ -156,6 +164,7 @@ def get_acts(options):
     """What is measured, by what was asked for."""
     chosen = {LabelActs: options.labels, CashActs: options.cash}
     chosen |= {PartsActs: options.parts, PlacesActs: options.places}
+    chosen |= {LeadsActs: options.leads}
     return next((kind for kind, wanted in chosen.items() if wanted), Acts)
 
 

@@ -86,6 +86,8 @@ class ServiceOrder(models.Model):
 
     def _get_phone_key(self, number):
         """The one spelling of a phone number: E.164 if it can be, else as typed."""
+        if not number:
+            return number
         partner, country = self.env["res.partner"], self._get_country()
         return partner._phone_format(number=number, country=country) or number
 

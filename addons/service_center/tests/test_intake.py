@@ -52,6 +52,12 @@ class TestIntake(ServiceCommon):
             self._create_order(partner_id=False, partner_phone="+79990001122")
 
     @users("desk")
+    def test_a_new_customer_without_a_phone_number_is_made_by_name(self):
+        order = self._create_order(partner_id=False, partner_name="Ольга Без Телефона")
+        self.assertEqual(order.partner_id.name, "Ольга Без Телефона")
+        self.assertFalse(order.partner_id.phone)
+
+    @users("desk")
     def test_wrong_phone_is_pointed_out(self):
         form = self._form()
         form.partner_phone = "12"

@@ -22,7 +22,11 @@ class ServiceLabelLayout(models.Model):
             "place": [
                 ("code", env._("Code"), "90000012"),
                 ("name", env._("Place"), "A-12"),
-                ("whole", env._("Place with its rack or room"), "Store / Rack A / A-12"),
+                (
+                    "whole",
+                    env._("Place with its rack or room"),
+                    "Store / Rack A / A-12",
+                ),
                 ("branch", env._("Branch"), "Station"),
                 ("company", env._("Company"), env.company.name or ""),
             ],

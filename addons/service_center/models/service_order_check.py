@@ -42,7 +42,7 @@ class ServiceOrderCheck(models.Model):
     required = fields.Boolean(readonly=True)
     result = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "Not Checked"),
             ("passed", "Passed"),
             ("failed", "Failed"),
             ("na", "Not Applicable"),

@@ -73,26 +73,34 @@ class ServiceOrder(models.Model):
             .sudo()
             ._read_group([("order_id", "in", self.ids)], ["order_id"], ["amount:sum"])
         )
+        totals = self._get_revenues_and_costs()
         for order in self:
             values = {
                 "pay_amount": sums.get(order, 0.0),
                 "pay_cost": 0.0,
                 "pay_profit": 0.0,
             }
-            if order._is_earned():
-                revenue, cost = order._get_revenue_and_cost()
+            if order in totals:
+                revenue, cost = totals[order]
                 values["pay_cost"] = cost
                 values["pay_profit"] = revenue - cost - values["pay_amount"]
             if any(order[name] != value for name, value in values.items()):
                 order._write_server_fields(values)
 
-    def _get_revenue_and_cost(self):
-        """What is paid for the lines without tax, and what they cost."""
-        self.ensure_one()
-        lines = self.line_ids.filtered(
+    def _get_revenues_and_costs(self):
+        """What is paid for the lines without tax, and what they cost.
+
+        :return: dictionary from those of these orders that are done to both amounts
+        """
+        done = self.filtered(lambda order: order._is_earned())
+        lines = done.line_ids.filtered(
             lambda line: line._is_charged() and line.approval != "refused"
         )
         margins = lines._get_line_margin()
-        cost = sum(line.price_subtotal - margins[line] for line in lines)
-        paid = lines.filtered(lambda line: line.payer != "center")
-        return sum(paid.mapped("price_subtotal")), cost
+        totals = {}
+        for order in done:
+            mine = order.line_ids.filtered(lambda line: line in margins)
+            paid = mine.filtered(lambda line: line.payer != "center")
+            cost = sum(line.price_subtotal - margins[line] for line in mine)
+            totals[order] = sum(paid.mapped("price_subtotal")), cost
+        return totals

@@ -1,1 +1,2 @@
 from . import test_margin
+from . import test_pay_queries

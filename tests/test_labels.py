@@ -242,7 +242,9 @@ def test_a_dead_printer_holds_nobody_up(room, database):
     hold(answered, 0.5)
     hold(other, 0.050)
     states = {job["state"] for job in room.jobs(dead)}
-    assert states <= {"queued", "printing"}, "it is dead still, and nobody waited for it"
+    assert states <= {"queued", "printing"}, (
+        "it is dead still, and nobody waited for it"
+    )
     assert not waiting, waiting
 
 

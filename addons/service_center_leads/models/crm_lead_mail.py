@@ -131,7 +131,7 @@ class CrmLead(models.Model):
         if not kind and self._is_flood(branch, sender, message_dict):
             kind = "flood"
         if kind:
-            self.env["service.mail.quarantine"]._hold(kind, message_dict, branch)
+            self.env["service.mail.quarantine"]._hold(kind, branch)
         return bool(kind)
 
     @api.model

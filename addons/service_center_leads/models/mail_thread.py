@@ -105,11 +105,11 @@ class MailThread(models.AbstractModel):
         to = decode_message_header(message, "Return-Path") or email_from
         address = email_normalize(to or "") or str(to)
         if robots.get_kind(message, address):
-            _logger.info("No bounce to %s: nobody wrote that letter", address)
+            _logger.info("No bounce: nobody wrote that letter")
             return None
         quotas = self.env["service.lead.quota"]
         if not quotas._take("bounce", address, BOUNCES_A_DAY):
-            _logger.info("No second bounce to %s within a day", address)
+            _logger.info("No second bounce to one address within a day")
             return None
         return super()._routing_create_bounce_email(
             email_from, body_html, message, **mail_values

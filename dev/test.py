@@ -177,6 +177,7 @@ def _serving(databases, database, step):
     address = f"http://127.0.0.1:{port}"
     odoo.configure(database, port)
     run.set_address(odoo.postgres, database, address)
+    run.ask_nobody(odoo.postgres, database)
     log = settings.LOGS / f"{database}-server.log"
     with log.open("w") as file:
         child = odoo.start(database, "server", stderr=file)

@@ -1,7 +1,11 @@
 """Several people who press a button at the same moment."""
 
+import contextlib
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+
+import psycopg2
 
 from .client import Refused
 
@@ -45,3 +49,31 @@ def patiently(*acts):
         if isinstance(answer, Refused) and answer.kind.endswith(BUSY):
             (answers[number],) = at_once(acts[number])
     return answers
+
+
+@contextlib.contextmanager
+def open_transaction(database):
+    """A transaction of somebody else, beside the server: connection and cursor."""
+    connection = psycopg2.connect(dbname=database)
+    try:
+        with connection.cursor() as cursor:
+            yield connection, cursor
+    finally:
+        connection.close()
+
+
+def wait_for_a_waiter(database, table, seconds=30):
+    """Until a session of the server waits for a row of a table that another holds."""
+    end = time.monotonic() + seconds
+    with open_transaction(database) as (connection, cursor):
+        connection.autocommit = True
+        while True:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+                " AND wait_event_type = 'Lock' AND query ILIKE %s",
+                [database, f"%{table}%"],
+            )
+            if cursor.fetchone()[0]:
+                return
+            assert time.monotonic() < end, "nobody waited for it"
+            time.sleep(0.02)

@@ -3,6 +3,7 @@
 import functools
 import os
 import random
+import threading
 import time
 from datetime import datetime, timedelta, timezone
 
@@ -10,7 +11,13 @@ import pytest
 
 from .cashdesk import PAYMENT, CashDesk
 from .client import Refused
-from .parallel import at_once, patiently, refusals
+from .parallel import (
+    at_once,
+    open_transaction,
+    patiently,
+    refusals,
+    wait_for_a_waiter,
+)
 
 CROWD = 20
 ROUNDS = int(os.environ.get("CASH_ROUNDS") or 3)
@@ -40,6 +47,34 @@ def test_twenty_clicks_on_one_dialog_are_one_payment(till):
     assert len(till.payments()) == 1
     no_refusal([till.press(dialog)])
     assert till.check([order]) == 100
+
+
+@pytest.mark.parametrize("way", ["void", "post"])
+def test_who_waits_for_an_order_holds_no_desk(till, database, way):
+    """Whoever has the order needs the desk next: the two would wait for ever."""
+    (order,) = till.take_in()
+    till.pay(order)
+    (paid,) = [payment["id"] for payment in till.payments()]
+    draft = till.expense(10, service_order_id=order) if way == "post" else None
+    answers = []
+
+    def press():
+        act = later(till.post, draft) if draft else later(till.void, paid)
+        answers.extend(at_once(act))
+
+    with open_transaction(database) as (connection, cursor):
+        cursor.execute(
+            "UPDATE service_order SET write_uid = write_uid WHERE id = %s", [order]
+        )
+        presser = threading.Thread(target=press)
+        presser.start()
+        wait_for_a_waiter(database, "service_order")
+        cursor.execute(
+            "SELECT id FROM account_journal WHERE id = %s FOR UPDATE NOWAIT", [till.id]
+        )
+        connection.commit()
+    presser.join(60)
+    no_refusal(answers)
 
 
 def test_twenty_clicks_on_one_refund_give_back_once(till):

@@ -1,15 +1,12 @@
 """One event, one text: whatever is clicked twice, replayed, or waits in the queue."""
 
-import contextlib
 import functools
 import threading
-import time
 import uuid
 
-import psycopg2
 import pytest
 
-from .parallel import at_once, refusals
+from .parallel import at_once, open_transaction, refusals, wait_for_a_waiter
 
 EVENT = "service_center_sms.service_sms_text_in_progress"
 WAITING = 10_000
@@ -63,16 +60,6 @@ def order(as_user):
     return created
 
 
-@contextlib.contextmanager
-def open_transaction(database):
-    connection = psycopg2.connect(dbname=database)
-    try:
-        with connection.cursor() as cursor:
-            yield connection, cursor
-    finally:
-        connection.close()
-
-
 def texts_about(admin, order):
     domain = [["order_id", "=", order], ["event", "=", "stage"]]
     return admin.call("service.sms", "search_count", domain)
@@ -108,7 +95,7 @@ def test_a_request_that_is_replayed_writes_one_text(as_user, texts, order, datab
             "UPDATE service_order SET write_uid = write_uid WHERE id = %s", [order]
         )
         press.start()
-        wait_for_a_waiter(database)
+        wait_for_a_waiter(database, "service_order")
         connection.commit()
     press.join(60)
     assert not refusals(answers)
@@ -116,23 +103,6 @@ def test_a_request_that_is_replayed_writes_one_text(as_user, texts, order, datab
     (state,) = admin.call("service.order", "read", [order], ["state"])
     assert state["state"] == "in_progress"
     assert texts_about(admin, order) == 1
-
-
-def wait_for_a_waiter(database, seconds=30):
-    """Until some session of the server waits for a row that another one holds."""
-    end = time.monotonic() + seconds
-    with open_transaction(database) as (connection, cursor):
-        connection.autocommit = True
-        while True:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
-                " AND wait_event_type = 'Lock' AND query ILIKE '%%service_order%%'",
-                [database],
-            )
-            if cursor.fetchone()[0]:
-                return
-            assert time.monotonic() < end, "nobody waited: nothing is replayed"
-            time.sleep(0.02)
 
 
 def test_ten_thousand_that_wait_hold_nobody_up(as_user, texts, order, database):

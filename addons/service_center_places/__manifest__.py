@@ -26,5 +26,6 @@
         "web.assets_backend": ["service_center_places/static/src/**/*"],
         "web.assets_tests": ["service_center_places/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "demo": ["demo/service_place_demo.xml"],
 }

@@ -105,15 +105,26 @@ class Leftovers:
             else:
                 rows = records.search([]).mapped(lambda r, n=name: (r[n], r.id))
             found |= {(model, *row) for row in rows}
-        # what new warehouses and Odoo's demo data bring along is Odoo's own
+        # what new warehouses bring along, and what Odoo's settings page writes when it
+        # is saved, is Odoo's own
+        settings = {("ir.config_parameter", name) for name in self.get_odoo_settings()}
         found = {
             row
             for row in found
-            if row[:2] != ("ir.sequence", False)
-            and not (row[0] == "ir.config_parameter" and row[1].startswith("product."))
+            if row[:2] != ("ir.sequence", False) and row[:2] not in settings
         }
         fields = self.env["ir.model.fields"].search([])
         return found | {("field", f.model, f.name) for f in fields}
+
+    def get_odoo_settings(self):
+        """Parameters behind the settings of Odoo's own addons."""
+        fields = self.env["res.config.settings"]._fields.values()
+        return {
+            field.config_parameter
+            for field in fields
+            if getattr(field, "config_parameter", None)
+            and not (field._module or "").startswith("service_center")
+        }
 
     def get_orders(self):
         """What people know of an order: as its head reads it."""

@@ -47,7 +47,7 @@ class ServiceScan(models.AbstractModel):
         return (
             orders._find_by_number(spellings)._get_scan_action()
             or orders._find_by_serial(spellings)._get_scan_action()
-            or self._get_records_action(self._find_product(spellings))
+            or self._open_records(self._find_product(spellings))
         )
 
     @api.model
@@ -62,7 +62,7 @@ class ServiceScan(models.AbstractModel):
         return found.filtered(lambda each: each.barcode in spellings) or found
 
     @api.model
-    def _get_records_action(self, records, **more):
+    def _open_records(self, records, **more):
         """Show the only record on its form, several as a list.
 
         :return: an action, or ``False`` for no records

@@ -100,6 +100,7 @@ class AccountPayment(models.Model):
         """Two clicks at once: the second waits, begins anew and finds it posted."""
         fresh = isinstance(self.env.context.get("service_cash_fresh"), JustWritten)
         if self and not fresh:
+            self._hold_orders()
             self.env.cr.execute(
                 SQL(
                     "UPDATE account_payment SET write_uid = write_uid WHERE id IN %s",
@@ -109,6 +110,23 @@ class AccountPayment(models.Model):
             self.invalidate_recordset(["state"])
         drafts = self.filtered(lambda payment: payment.state == "draft")
         return drafts.with_context(service_cash_fresh=False)
+
+    def _hold_orders(self):
+        """Orders first, then papers, then desks, for everybody who needs them all.
+
+        Two who took them the other way round would wait for each other.
+        """
+        parts = self.allocation_ids
+        orders = self.service_order_id | parts.order_id
+        orders |= (parts.invoice_id | self.invoice_ids).service_order_id
+        if orders:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM service_order WHERE id IN %s ORDER BY id "
+                    "FOR NO KEY UPDATE",
+                    orders._ids,
+                )
+            )
 
     def _check_cash_order(self):
         """Raise sentences on what a cash order lacks, or on money that is not there."""

@@ -62,6 +62,7 @@ class AccountPayment(models.Model):
 
     def _void(self, reason):
         voids = self.browse()
+        self._hold_orders()
         for payment in self:
             done = payment._get_same_void(reason)
             if done:

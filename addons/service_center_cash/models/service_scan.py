@@ -38,5 +38,5 @@ class ServiceScan(models.AbstractModel):
         views = (
             [(form, "form")] if len(found) == 1 else [(rows, "list"), (form, "form")]
         )
-        action = self._get_records_action(found, context={"cash_order": True})
+        action = self._open_records(found, context={"cash_order": True})
         return action and {**action, "views": views}

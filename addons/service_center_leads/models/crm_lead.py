@@ -186,6 +186,10 @@ class CrmLead(models.Model):
         team = self.env["crm.team"].browse(vals.get("team_id") or [])
         # sudo: a team says whose it is, whoever may see the branch
         if branch or team.sudo().service_branch_id:
+            if "iap_enrich_done" in self._fields:
+                # Odoo asks a company of its own about the sender's domain: a centre's
+                # customers are told of to nobody
+                vals["iap_enrich_done"] = True
             vals["service_code"] = self._draw_code()
             vals["name"] = vals.get("name") or self._get_lead_title(vals)
         return vals

@@ -15,7 +15,9 @@ class CrmLead(models.Model):
         min_display_digits="Product Price",
         help="What the price matrix says for this device and fault.",
     )
-    price_currency_id = fields.Many2one(related="company_id.currency_id")
+    price_currency_id = fields.Many2one(
+        string="Currency of the Price", related="company_id.currency_id"
+    )
     price_note = fields.Text(compute="_compute_price_rule_id")
 
     @api.depends(

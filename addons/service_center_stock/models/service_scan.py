@@ -23,7 +23,7 @@ class ServiceScan(models.AbstractModel):
         found = fittings.search([("serial", "in", spellings)], limit=80)
         if len(found.order_id) == 1:
             return found.order_id._get_scan_action()
-        action = self._get_records_action(found)
+        action = self._open_records(found)
         return action and {**action, "views": [(False, "list"), (False, "kanban")]}
 
     @api.model
@@ -32,6 +32,4 @@ class ServiceScan(models.AbstractModel):
         lots = self.env["stock.lot"]
         if not lots.has_access("read"):
             return False
-        return self._get_records_action(
-            lots.search([("name", "in", spellings)], limit=80)
-        )
+        return self._open_records(lots.search([("name", "in", spellings)], limit=80))

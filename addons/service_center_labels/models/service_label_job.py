@@ -238,7 +238,8 @@ class ServiceLabelJob(models.Model):
                 "res_id": self.id,
                 "type": "binary",
                 "raw": content,
-                "mimetype": "application/octet-stream",
+                # not "octet-stream": Odoo would take it for text, and index it
+                "mimetype": "application/x-label",
             }
         )
         if printer.connection == "network":

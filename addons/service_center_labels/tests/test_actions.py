@@ -77,6 +77,17 @@ class TestActions(LabelCommon):
         self.assertEqual(job.state, "done")
         self.assertTrue(base64.b64decode(job.file).startswith(b"^XA"))
 
+    def test_the_words_of_a_label_are_not_indexed(self):
+        self.printer.text_mode = "font"
+        self._press()
+        job = self.jobs.search([], limit=1)
+        attachment = self.env["ir.attachment"].search(
+            [("res_model", "=", job._name), ("res_field", "=", "file")]
+            + [("res_id", "=", job.id)]
+        )
+        self.assertTrue(attachment.raw.startswith(b"^XA"))
+        self.assertFalse(attachment.index_content)
+
     def test_many_labels_are_one_job_for_each_branch(self):
         other = self._create_order(
             self.head, branch_id=self.other_branch.id, serial="SN-9"

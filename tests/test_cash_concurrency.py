@@ -303,7 +303,7 @@ def test_a_desk_is_folded_while_old_receipts_are_recorded(till):
                 for draft in drafts
             ),
         )
-        no_refusal(answers[1:])
+        no_refusal(answers)
         assert till.check() == 40 * turn
     till.admin.call("ir.cron", "method_direct_trigger", [cron])
     assert till.check() == 40 * ROUNDS

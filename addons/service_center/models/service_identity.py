@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import NO_ACCESS, Domain
 
+from ..tools.transact import transact
+
 
 class ServiceIdentity(models.Model):
     """An identity document of a customer: by default only that it was seen.
@@ -296,6 +298,11 @@ class ServiceIdentity(models.Model):
 
     @api.model
     def _cron_erase(self):
+        """Erase what may be kept no longer."""
+        return transact(self.env, self._erase_due)
+
+    @api.model
+    def _erase_due(self):
         """Erase what was to be kept until a day that is over."""
         kept = self._get_kept_domain()
         return self.search(kept & Domain("expires_on", "<", "today"))._erase()

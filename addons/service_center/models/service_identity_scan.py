@@ -169,9 +169,9 @@ class ServiceIdentity(models.Model):
             documents._write_server_fields({"has_scan": False, "scan_type": False})
 
     @api.model
-    def _cron_erase(self):
+    def _erase_due(self):
         """Scans go some days after the customer's last order was issued."""
-        res = super()._cron_erase()
+        res = super()._erase_due()
         for company in self.env["res.company"].search([]):
             cutoff = fields.Datetime.now() - timedelta(days=company.service_scan_days)
             needed = Domain("state", "!=", "issued") | Domain(

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.transact import transact
+
 ON_THE_CLOCK = ("new", "in_progress", "approval", "waiting_parts")
 
 
@@ -83,20 +85,25 @@ class ServiceOrder(models.Model):
 
         Once per deadline: a new promise or a new stage may become overdue anew.
         """
-        orders = self.search(self._get_late_domain(), order="date_due")
-        orders = orders.filtered(lambda order: order.due_activity_for != order.date_due)
+        orders = self._find_unreminded(Domain.TRUE)
         for start in range(0, len(orders), batch):
             chunk = orders[start : start + batch]
-            chunk._remind_overdue()
+            transact(self.env, chunk._remind_overdue)
             self.env["ir.cron"]._commit_progress(
                 len(chunk), remaining=len(orders) - start - len(chunk)
             )
 
+    @api.model
+    def _find_unreminded(self, domain):
+        late = self.search(domain & self._get_late_domain(), order="date_due")
+        return late.filtered(lambda order: order.due_activity_for != order.date_due)
+
     def _remind_overdue(self):
+        late = self._find_unreminded(Domain("id", "in", self.ids))
         kind = self.env.ref("service_center.mail_activity_type_overdue")
-        for user, orders in self.grouped(
+        for user, orders in late.grouped(
             lambda order: order.engineer_id.filtered("active") or order.user_id
         ).items():
             orders.activity_schedule(activity_type_id=kind.id, user_id=user.id)
-        for order in self:
+        for order in late:
             order._write_server_fields({"due_activity_for": order.date_due})

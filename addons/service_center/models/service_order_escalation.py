@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.transact import transact
+
 
 class ServiceBranch(models.Model):
     _inherit = "service.branch"
@@ -33,6 +35,11 @@ class ServiceOrder(models.Model):
     @api.model
     def _cron_remind_overdue(self, batch=200):
         res = super()._cron_remind_overdue(batch)
+        transact(self.env, self._escalate_overdue)
+        return res
+
+    @api.model
+    def _escalate_overdue(self):
         reminded = self.search(self._get_late_domain(), order="date_due").filtered(
             lambda order: (
                 order.due_activity_for == order.date_due
@@ -41,7 +48,6 @@ class ServiceOrder(models.Model):
         )
         for branch, orders in reminded.grouped("branch_id").items():
             orders._filter_to_escalate(branch)._escalate()
-        return res
 
     def _filter_to_escalate(self, branch):
         """Those of one branch that are overdue for longer than it allows."""

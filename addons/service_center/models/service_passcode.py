@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS, Domain
 
+from ..tools.transact import transact
+
 
 class ServicePasscode(models.Model):
     """The encrypted passcode of a device, while its order is in work.
@@ -31,6 +33,11 @@ class ServicePasscode(models.Model):
 
     @api.model
     def _cron_erase(self):
+        """Erase what may be kept no longer."""
+        return transact(self.env, self._erase_due)
+
+    @api.model
+    def _erase_due(self):
         """Erase what the end of work has left, after the hours the company has set."""
         for company in self.env["res.company"].search([]):
             cutoff = fields.Datetime.now() - timedelta(

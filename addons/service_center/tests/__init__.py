@@ -15,6 +15,7 @@ from . import test_queries
 from . import test_queries_screens
 from . import test_report
 from . import test_tour
+from . import test_transact
 from . import test_checklist
 from . import test_repeat
 from . import test_stop

@@ -94,10 +94,10 @@ class TestIdentity(SecretCommon):
     def test_what_was_to_be_kept_until_yesterday_is_erased(self):
         document = self._create_document(scan=self._encode())
         document.expires_on = Date.today()
-        self.env["service.identity"]._cron_erase()
+        self.env["service.identity"]._erase_due()
         self.assertTrue(document.has_number)
         document.expires_on = Date.subtract(Date.today(), days=1)
-        self.env["service.identity"]._cron_erase()
+        self.env["service.identity"]._erase_due()
         self.assertRecordValues(
             document.sudo(),
             [

@@ -84,7 +84,7 @@ class TestIdentityScan(SecretCommon):
         document = self._document(purpose="Lent phone", legal_basis="contract")
         order = self._finish(self._create_order())
         order.with_user(self.desk).action_issue()
-        erase = self.env["service.identity"]._cron_erase
+        erase = self.env["service.identity"]._erase_due
 
         def age(days):
             then = Datetime.now() - timedelta(days=days)

@@ -81,7 +81,7 @@ class TestPasscode(SecretCommon):
 
     def test_erased_some_hours_after_the_end_of_work(self):
         order = self._finish(self.order).sudo()
-        erase = self.env["service.passcode"]._cron_erase
+        erase = self.env["service.passcode"]._erase_due
         now = Datetime.now()
         order._write_server_fields({"date_end": now - timedelta(hours=23)})
         erase()
@@ -94,7 +94,7 @@ class TestPasscode(SecretCommon):
     def test_an_order_in_work_keeps_it_however_long_it_takes(self):
         self.order.with_user(self.engineer).action_start()
         self.order.sudo()._write_server_fields({"date_start": "2026-01-01 09:00:00"})
-        self.env["service.passcode"]._cron_erase()
+        self.env["service.passcode"]._erase_due()
         self.assertTrue(self._stored())
 
     def test_choosing_another_way_of_unlocking_erases_it(self):

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.service_center.tools.transact import transact
+
 KEPT = 10  # days that are added up entry by entry
 LATE = 5  # days: an entry dated earlier stands in line with the folding
 
@@ -36,7 +38,7 @@ class ServiceCashBalance(models.Model):
         commit = self.env["ir.cron"]._commit_progress
         desks = self.env["account.journal"].search([("is_service_desk", "=", True)])
         for desk in desks:
-            self._fold(desk)
+            transact(self.env, self._fold, desk)
             commit(1)
 
     @api.model

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.service_center.tools.transact import transact
+
 from .service_fiscal_adapter import FiscalUncertain
 
 _logger = logging.getLogger(__name__)
@@ -85,16 +87,16 @@ class ServiceFiscalReceipt(models.Model):
     def _cron_register(self, limit=100):
         """Ask the devices, one cash order after the other; commit around each."""
         commit = self.env["ir.cron"]._commit_progress
-        self._give_up_claimed()
-        commit()
+        transact(self.env, self._give_up_claimed)
         domain = [("state", "=", "pending"), ("date_next", "<=", "now")]
         rows = self.search(domain, order="id", limit=limit)
         remaining = len(rows)
         for row in rows:
             remaining -= 1
-            if row._claim():
-                commit()  # the claim holds whatever happens from here on
-                row._ask_device()
+            if transact(self.env, row._claim):  # holds whatever happens from here on
+                answer = row._ask_device()
+                commit()
+                transact(self.env, row._settle, *answer)
             commit(1, remaining=remaining)
 
     @api.model
@@ -124,28 +126,33 @@ class ServiceFiscalReceipt(models.Model):
         return bool(claimed)
 
     def _ask_device(self):
-        """Let the adapter register it, and write down what came of it."""
+        """Let the adapter register it.
+
+        :return: what is to be noted of it, and the fiscal number if there is one
+        """
         self.ensure_one()
         key = f"service-fiscal-{self.env.cr.dbname}-{self.id}"
         try:
             with self.env.cr.savepoint():
                 number = self.env[self.adapter]._register_payment(self.payment_id, key)
         except FiscalUncertain as error:
-            self._write_server_fields({"state": "unknown", "error": str(error)})
+            return {"state": "unknown", "error": str(error)}, None
         except Exception as error:  # noqa: BLE001  a device may fail in any way
             _logger.info("Fiscal registration of %s failed: %s", self.id, error)
             again = self.attempts < ATTEMPTS
             wait = timedelta(minutes=2**self.attempts)
-            self._write_server_fields(
-                {
-                    "state": "pending" if again else "failed",
-                    "error": str(error)[:500] or type(error).__name__,
-                    "date_next": fields.Datetime.now() + wait,
-                }
-            )
-        else:
+            return {
+                "state": "pending" if again else "failed",
+                "error": str(error)[:500] or type(error).__name__,
+                "date_next": fields.Datetime.now() + wait,
+            }, None
+        return {"state": "done", "error": False}, number
+
+    def _settle(self, vals, number):
+        """Write down what came of it."""
+        if number is not None:
             self.payment_id.fiscal_number = number
-            self._write_server_fields({"state": "done", "error": False})
+        self._write_server_fields(vals)
 
     def action_retry(self):
         """Send it again: somebody has looked, and the device does not have it."""

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import split_every
 
+from odoo.addons.service_center.tools.transact import transact
+
 from ..tools import clock
 from .service_order_text import FINISHED
 
@@ -55,7 +57,7 @@ class ServiceOrder(models.Model):
             seen.update(orders.ids)
             rung = [each for each in rules if each.days == days]
             for chunk in split_every(batch, orders.ids, self.browse):
-                chunk._text_rung(trigger, rung, name, moment)
+                transact(self.env, chunk._text_rung, trigger, rung, name, moment)
                 self.env["ir.cron"]._commit_progress(len(chunk))
 
     def _text_rung(self, trigger, rung, name, moment):

@@ -3,6 +3,8 @@ import time
 from odoo import api, fields, models
 from odoo.tools import consteq
 
+from odoo.addons.service_center.tools.transact import transact
+
 from ..tools import answer
 
 POLLS = 50  # texts asked for in one go
@@ -22,14 +24,14 @@ class ServiceSms(models.Model):
         end, paused, wirings = time.monotonic() + seconds, set(), {}
         try:
             while time.monotonic() < end:
-                questions = self._transact(self._get_questions, wirings, paused)
+                questions = transact(self.env, self._get_questions, wirings, paused)
                 if not questions:
                     break
                 for row_id, provider_id, values in questions:
                     if provider_id in paused or time.monotonic() > end:
                         continue
                     outcome = wirings[provider_id].poll(values)
-                    self._transact(self.browse(row_id)._take_answer, outcome)
+                    transact(self.env, self.browse(row_id)._take_answer, outcome)
                     self._count_poll_strikes(wirings[provider_id], outcome, paused)
                 self.env["ir.cron"]._commit_progress(len(questions))
         finally:

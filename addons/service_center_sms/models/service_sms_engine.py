@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
+
+from odoo.addons.service_center.tools.transact import transact
 
 from .service_sms_provider_talk import Outcome
 from .service_sms_state import Facts
@@ -17,7 +18,6 @@ SECONDS = 40  # of one run: cron's own time limit is beyond
 FRESH = 5  # seconds after which what may be sent is looked at anew
 STRIKES = 3  # times in a row that a provider may be out of reach
 LOST = timedelta(minutes=5)  # a request never takes so long
-TRIES = 8
 
 
 class ServiceSms(models.Model):
@@ -34,41 +34,25 @@ class ServiceSms(models.Model):
     def _cron_send(self, limit=2000):
         """Send what is waiting, provider by provider in turn, for a limited time."""
         self = self.with_context(service_sms_show_later=True)  # for many at once
-        self._transact(self._give_up_lost)
+        transact(self.env, self._give_up_lost)
         wirings, paused, done = {}, set(), 0
         end = time.monotonic() + SECONDS
         try:
             while done < limit and time.monotonic() < end:
-                queues = self._transact(self._get_queues, wirings, paused)
+                queues = transact(self.env, self._get_queues, wirings, paused)
                 if not queues:
                     break
                 count = self._send_queues(queues, wirings, paused, end)
-                self._transact(self._show_rest)
+                transact(self.env, self._show_rest)
                 self.env["ir.cron"]._commit_progress(count)
                 done += count
         finally:
             for wiring in wirings.values():
                 wiring.line.close()
-        while self._transact(self._show_rest):
+        while transact(self.env, self._show_rest):
             pass
         remaining = self._count_due(paused)
         self.env["ir.cron"]._commit_progress(0, remaining=remaining)
-
-    @api.model
-    def _transact(self, act, *args):
-        """Do something in a transaction of its own, again if others were quicker."""
-        # progress is told after each batch: here it would cost as much as the work
-        crons = self.env["ir.cron"].with_context(ir_cron_progress_id=False)
-        for attempt in range(TRIES):
-            try:
-                result = act(*args)
-                crons._commit_progress()
-                return result
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                self.env.cr.rollback()
-                if attempt == TRIES - 1:
-                    raise
-                time.sleep(0.01 * 2**attempt)
 
     # What there is to do
 
@@ -145,13 +129,13 @@ class ServiceSms(models.Model):
             wiring, queue = wirings[provider_id], queues[provider_id]
             time.sleep(max(0, min(wiring.next_at - time.monotonic(), SECONDS)))
             row, done = self.browse(queue.popleft()), done + 1
-            values = self._transact(row._claim)
+            values = transact(self.env, row._claim)
             if values:
                 if wiring.rate:
                     wiring.next_at = time.monotonic() + 1 / wiring.rate
                 facts = Facts(*values.pop("facts"), *wiring.facts)
                 outcome = wiring.send(values)
-                self._transact(row._settle, outcome, facts)
+                transact(self.env, row._settle, outcome, facts)
                 self._count_strikes(wiring, outcome, paused)
             if not queue or provider_id in paused:
                 del queues[provider_id]
@@ -189,11 +173,11 @@ class ServiceSms(models.Model):
             wiring.strikes += 1
             if wiring.strikes >= STRIKES:
                 paused.add(provider.id)
-                self._transact(provider._pause)
+                transact(self.env, provider._pause)
         else:
             wiring.strikes = 0
             if wiring.fields["failures"]:
-                self._transact(provider._resume)
+                transact(self.env, provider._resume)
                 wiring.fields["failures"] = 0
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.service_center.tools.transact import transact
+
 LOW = "service_center_stock.mail_activity_type_parts_low"
 
 
@@ -44,6 +46,10 @@ class StockWarehouseOrderpoint(models.Model):
         What is ordered counts as there: who has bought is not told. A part that has
         recovered may fall, and be told of, anew.
         """
+        transact(self.env, self._tell_new_low_parts)
+
+    @api.model
+    def _tell_new_low_parts(self):
         rules = self.search([("service_branch_id", "!=", False)])
         expected = rules._get_expected_quantities()
         low = rules.filtered(

@@ -37,7 +37,7 @@ class TestMinimumStock(BuyingCommon):
 
     def _run(self):
         self.env.invalidate_all()
-        self.rules._cron_tell_low_parts()
+        self.rules._tell_new_low_parts()
         return self._get_activities(self.branch, "parts_low")
 
     def test_the_buyer_is_told_once(self):
@@ -106,7 +106,7 @@ class TestMinimumStock(BuyingCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            self.rules._cron_tell_low_parts()
+            self.rules._tell_new_low_parts()
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 2)

@@ -3,35 +3,38 @@ from unittest.mock import patch
 from psycopg2.errors import SerializationFailure
 
 from odoo import api
-from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..tools import transact as transact_module
 from ..tools.transact import transact
-
-TOUCH = "UPDATE res_lang SET write_date = write_date WHERE code = 'en_US'"
 
 
 @tagged("post_install", "-at_install")
 class TestTransact(TransactionCase):
     """A job that meets somebody else at one row; both have real transactions."""
 
+    def _touch(self, env):
+        env.execute_query(
+            SQL("UPDATE res_lang SET write_date = write_date WHERE code = 'en_US'")
+        )
+
     def _run(self, losses):
         """Touch a row that somebody else touches first, so many times."""
-        calls = []
+        tries = []
 
         def act():
-            cr.execute("SELECT 1")  # from here on it sees what is there now
-            calls.append(len(calls) < losses)
-            if calls[-1]:
-                with self.registry.cursor() as other:
-                    other.execute(TOUCH)
-            cr.execute(TOUCH)
-            return len(calls)
+            mine.execute_query(SQL("SELECT 1"))  # it sees what is there from here on
+            tries.append(1)
+            if len(tries) <= losses:
+                with self.registry.cursor() as cr:
+                    self._touch(api.Environment(cr, self.env.uid, {}))
+            self._touch(mine)
+            return len(tries)
 
         with self.registry.cursor() as cr, mute_logger("odoo.sql_db"):
-            return transact(api.Environment(cr, self.env.uid, {}), act)
+            mine = api.Environment(cr, self.env.uid, {})
+            return transact(mine, act)
 
     def test_nobody_in_the_way(self):
         self.assertEqual(self._run(losses=0), 1)
@@ -47,12 +50,12 @@ class TestTransact(TransactionCase):
             self._run(losses=3)
 
     def test_other_errors_are_left_to_the_job(self):
-        calls = []
+        tries = []
 
         def act():
-            calls.append(1)
-            raise UserError("No.")
+            tries.append(1)
+            raise ZeroDivisionError
 
-        with self.registry.cursor() as cr, self.assertRaises(UserError):
+        with self.registry.cursor() as cr, self.assertRaises(ZeroDivisionError):
             transact(api.Environment(cr, self.env.uid, {}), act)
-        self.assertEqual(len(calls), 1)
+        self.assertEqual(len(tries), 1)

@@ -1,4 +1,4 @@
-"""Independent pieces of a check, side by side: as many as there are processors.
+"""Independent pieces of a check, side by side: one more than there are processors.
 
 Each job is a process of its own. What it prints goes to a file and is shown whole
 when it has ended, so that two never mix. A job that fails, breaks off or dies keeps
@@ -35,6 +35,7 @@ class Job:
     work: Callable
     part: str = ""  # tells it from others of the same row
     after: tuple = ()  # jobs that have to end first
+    expected: int = 30  # seconds, where it was never run
 
     @property
     def label(self):
@@ -46,8 +47,12 @@ class Job:
 
 
 def workers():
-    """How many jobs run at a time: the processors this process may use."""
-    return len(os.sched_getaffinity(0))
+    """How many jobs run at a time.
+
+    One more than the processors this process may use: a job that waits for a server,
+    a browser or a lock leaves its processor to another.
+    """
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def run(jobs, most=None):
@@ -94,7 +99,7 @@ class _Run:
     def _way(self, job):
         """Seconds from the start of this job to the end of the last after it."""
         later = [self._way(each) for each in self.jobs if job in each.after]
-        return self.durations.of(job.label) + max(later, default=0)
+        return self.durations.of(job.label, job.expected) + max(later, default=0)
 
     def _start(self):
         """Start what can be started, the longest way first."""

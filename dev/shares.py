@@ -1,8 +1,9 @@
-"""A pytest plugin: several processes share the tests of one addon.
+"""A pytest plugin: several processes share the tests of one addon, or of the server.
 
 Each has a copy of the database and takes, again and again, the next class of tests
-that nobody has taken. So every class is run by exactly one of them, and none waits
-while there is work. The longest go first, as far as it is known how long they take.
+that nobody has taken; or the next file, where tests are functions. So every class is run
+by exactly one of them, and none waits while there is work. The longest go first, as far
+as it is known how long they take.
 
 A class that steers a browser is run only while no other does, whatever its addon.
 """
@@ -23,11 +24,15 @@ FOLDER = "SHARES"  # in the environment: the folder where taken classes are note
 MANY = 100  # so many tests are worth another database
 
 
+def tests(addon):
+    """How many tests an addon has."""
+    files = (settings.ADDONS / addon / "tests").glob("*.py")
+    return sum(len(re.findall(r"^ +def test_", f.read_text(), re.M)) for f in files)
+
+
 def count(addon):
     """How many databases the tests of an addon are worth."""
-    files = (settings.ADDONS / addon / "tests").glob("*.py")
-    tests = (re.findall(r"^ +def test_", file.read_text(), re.M) for file in files)
-    return 1 + sum(map(len, tests)) // MANY
+    return 1 + tests(addon) // MANY
 
 
 def folder(database):

@@ -75,6 +75,7 @@ def _addon(databases, name):
     line, database = f"addon {name}", f"test_{name}"
     count = min(shares.count(name), jobs.workers())
     copies = [database, *(f"{database}_{each}" for each in range(2, count + 1))]
+    seconds = 10 + shares.tests(name) // count
 
     def install(step):
         databases.drop(database)
@@ -95,7 +96,7 @@ def _addon(databases, name):
 
     installed = Job(line, install, "installation")
     return installed, *(
-        Job(line, test(copy), f"tests {number}", (installed,))
+        Job(line, test(copy), f"tests {number}", (installed,), expected=seconds)
         for number, copy in enumerate(copies, start=1)
     )
 
@@ -131,18 +132,25 @@ def _uses_browser(name):
 def _together(databases):
     """All addons on one database, with their demo data."""
 
+    copies = BLACK_BOX, f"{BLACK_BOX}_2"
+
     def install(step):
         databases.drop(BLACK_BOX)
         words = databases.ensure(BLACK_BOX, addons.manifests(), demo=True, bundles=True)
         step.check("all addons together without warnings", log_problems(entries(words)))
-        databases.copy(BLACK_BOX, LINTED)
+        for copy in (*copies[1:], LINTED):
+            databases.copy(BLACK_BOX, copy)
+        shares.begin(BLACK_BOX)
+
+    def test(copy):
+        return lambda step: _black_box(step, databases, copy)
 
     installed = Job("black box", install, "installation")
     return (
         installed,
-        Job(
-            *("black box", lambda step: _black_box(step, databases)),
-            *("tests", (installed,)),
+        *(
+            Job("black box", test(copy), f"tests {number}", (installed,), expected=400)
+            for number, copy in enumerate(copies, start=1)
         ),
         Job(
             "Odoo's test_lint",
@@ -152,13 +160,15 @@ def _together(databases):
     )
 
 
-def _black_box(step, databases):
-    with _serving(databases, BLACK_BOX, step) as address:
-        _outside(step, databases.odoo, BLACK_BOX, address)
-    databases.drop(BLACK_BOX)
+def _black_box(step, databases, copy):
+    """Those of the tests that the server of no other copy has taken."""
+    shared = {shares.FOLDER: str(shares.folder(BLACK_BOX))}
+    with _serving(databases, copy, step) as address:
+        _outside(step, databases.odoo, copy, address, ["-p", "dev.shares"], shared)
+    databases.drop(copy)
 
 
-def _outside(step, odoo, database, address, arguments=()):
+def _outside(step, odoo, database, address, arguments=(), environment=()):
     """Tests that know only the address of a server with everything on it."""
     ignored = [f"--ignore=tests/{name}" for name in ("dev", "repo", "bench")]
     paths = [] if any(Path(each).exists() for each in arguments) else ["tests"]
@@ -166,7 +176,11 @@ def _outside(step, odoo, database, address, arguments=()):
         step,
         odoo.packages.python,
         ["-p", "no:odoo", *ignored, *paths, *arguments],
-        {**odoo.environment(database), "BASE_URL": address, "DATABASE": database},
+        {
+            **odoo.environment(database),
+            **dict(environment),
+            **{"BASE_URL": address, "DATABASE": database},
+        },
     )
 
 

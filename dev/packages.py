@@ -15,7 +15,6 @@ from .console import Failure, Progress, say
 from .process import building, lock, run, watch
 
 HERE = Path(__file__).resolve().parent
-LOCK = HERE / "lock" / "requirements.lock"
 UV_LOCK = HERE / "lock" / "uv.lock"
 CONSTRAINTS = HERE / "lock" / "build.txt"
 SUPPORTED = "Python 3.10 to 3.13"
@@ -31,14 +30,15 @@ class Packages:
         self.site = next((folder / "lib").glob("python3*/site-packages"))
 
 
-def get():
-    """Return the environment for this lock file, making it where necessary."""
+def get(name="requirements"):
+    """Return the environment for a lock file, making it where necessary."""
     python, version = _interpreter()
-    key = hashlib.sha256(LOCK.read_bytes() + version.encode()).hexdigest()[:12]
+    packages = HERE / "lock" / f"{name}.lock"
+    key = hashlib.sha256(packages.read_bytes() + version.encode()).hexdigest()[:12]
     folder = settings.STATE / "venv" / f"{version}-{key}"
     with lock("venv", "another ./sc is installing Python packages: waiting for it"):
         if not (folder / "complete").exists():
-            _install(python, version, folder)
+            _install(packages, python, version, folder)
             _forget_old_ones(folder.parent)
         (folder / "complete").touch()  # says when it was used last
     return Packages(folder)
@@ -77,8 +77,8 @@ def _version(python):
     return version if version in ("3.10", "3.11", "3.12", "3.13") else None
 
 
-def _install(python, version, folder):
-    say(f"Python packages (Python {version}, 90 MB, once)")
+def _install(packages, python, version, folder):
+    say(f"Python packages ({packages.stem}, Python {version}, up to 90 MB, once)")
     # An environment knows its own path, so it can't be renamed: what makes it
     # complete is the file of that name, written by the caller.
     shutil.rmtree(folder, ignore_errors=True)
@@ -94,11 +94,11 @@ def _install(python, version, folder):
         "UV_LINK_MODE": "hardlink",
     }
     site = next((folder / "lib").glob("python3*/site-packages"))
-    total = len(re.findall(r"^\w\S*==", LOCK.read_text(), re.MULTILINE))
+    total = len(re.findall(r"^\w\S*==", packages.read_text(), re.MULTILINE))
     command = [uv, "pip", "install", "--python", folder / "bin" / "python"]
     # The lock file is complete: what a package asks for beside it is not wanted.
     command += ["--no-deps", "--require-hashes", "--build-constraints", CONSTRAINTS]
-    command += ["-r", LOCK]
+    command += ["-r", packages]
     with Progress("Python packages") as progress:
         watch(
             command,

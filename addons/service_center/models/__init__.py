@@ -38,6 +38,7 @@ from . import product_cost
 from . import service_order_line_share
 from . import service_order_performer
 from . import service_order_catalog
+from . import service_order_scan
 from . import service_fault
 from . import service_price_rule
 from . import service_price_rule_item

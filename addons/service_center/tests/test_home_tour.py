@@ -24,6 +24,7 @@ class FindTours(ServiceCommon, HttpCase):
         cls.orders += cls._create_order(serial="YSI-8802", device_model_id=other.id)
         cls.orders += cls._create_order(serial="T3", engineer_id=cls.engineer.id)
         cls.orders += cls._create_order(serial="T4", engineer_id=cls.colleague.id)
+        cls.part.write({"name": "Screen", "barcode": "4820001234567"})
         cls.orders[0].date_promised = fields.Datetime.now() - timedelta(days=1)
         cls._create_order(
             cls.stranger,

@@ -101,3 +101,51 @@ class TestScan(ServiceCommon):
             self.desk.has_group("base.group_user")
             with self.subTest(code), self.assertQueryCount(limit):
                 self._scan(code)
+
+
+@tagged("post_install", "-at_install")
+class TestScanOntoOrder(ServiceCommon):
+    """A part that is scanned while its order is open goes onto the order."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.part.write({"barcode": "4820001234567", "default_code": "SCR-X7"})
+        cls.order = cls._create_order(serial="F17-QXZ/9")
+
+    def _scan(self, code, user=None):
+        return self.order.with_user(user or self.engineer).add_scanned(code)
+
+    def test_each_scan_is_one_more(self):
+        self.assertEqual(
+            self._scan("4820001234567"),
+            {"name": self.part.display_name, "quantity": 1},
+        )
+        self.assertEqual(self._scan("ЫСК-Ч7")["quantity"], 2, "a Russian layout is on")
+        self.assertRecordValues(
+            self.order.line_ids, [{"product_id": self.part.id, "quantity": 2}]
+        )
+
+    def test_orders_and_devices_are_opened_as_everywhere(self):
+        self.part.default_code = self.order.name
+        for code in (self.order.code, self.order.name, "F17-QXZ/9", "nothing", "", None):
+            with self.subTest(code):
+                self.assertFalse(self._scan(code))
+        self.assertFalse(self.order.line_ids)
+
+    def test_what_is_not_sold_or_not_one_is_no_part(self):
+        self.work.default_code = "SCR-X7"
+        self.assertFalse(self._scan("SCR-X7"), "two have this article number")
+        self.part.sale_ok = False
+        self.assertFalse(self._scan("4820001234567"))
+
+    def test_an_issued_order_gets_nothing(self):
+        order = self._finish(self.order).with_user(self.desk)
+        order.action_issue()
+        lines = order.line_ids
+        self.assertFalse(self._scan("4820001234567"))
+        self.assertEqual(order.line_ids, lines)
+
+    def test_nobody_adds_to_orders_of_other_branches(self):
+        with self.assertRaises(AccessError):
+            self._scan("4820001234567", self.stranger)

@@ -28,7 +28,8 @@ export const scanService = {
         /**
          * Give all scans to a screen or dialog; the last one that asked gets them.
          *
-         * @param {Function} taker called with the code
+         * @param {Function} taker called with the code; if it returns `false`, the code
+         *   is none of its own and is looked up
          * @param {Object} [options]
          * @param {boolean} [options.inDialog] it is a dialog's own
          * @returns {Function} gives them back
@@ -88,8 +89,8 @@ export const scanService = {
         }
 
         async function find(code) {
-            if (takers.length) {
-                return takers.at(-1).taker(code);
+            if (takers.length && (await takers.at(-1).taker(code)) !== false) {
+                return;
             }
             const found = await orm.call("service.scan", "resolve", [code]);
             if (!found) {

@@ -4,7 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 /**
  * While the component is on the screen, every scan is its own: hand scanner and camera.
  *
- * @param {Function} taker called with the code
+ * @param {Function} taker called with the code; `false` gives it back
  */
 export function useScans(taker) {
     const scan = useService("service_center_scan");

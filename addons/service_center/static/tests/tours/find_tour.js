@@ -101,6 +101,14 @@ registry.category("web_tour.tours").add("service_center_scan", {
             run: scan("АТВ-7701"),
         },
         onTheForm,
+        {
+            content: "A part that is scanned while its order is open goes onto it",
+            trigger: "body",
+            run: scan("4820001234567"),
+        },
+        { trigger: ".o_data_row:contains(Screen):contains(1.00)" },
+        { content: "One more", trigger: "body", run: scan("4820001234567") },
+        { trigger: ".o_data_row:contains(Screen):contains(2.00)" },
         { content: "An unknown code", trigger: "body", run: scan("40404040") },
         {
             trigger: ".o_notification:contains(Nothing is known here by the code 40404040)",

@@ -1,0 +1,1 @@
+"""What the six journeys of a day cost a hand: ``./sc journeys``."""

@@ -18,6 +18,7 @@ COMMANDS = {
     "shell": ("tools", "shell", "Odoo's shell on the demo database"),
     "reset": ("tools", "reset", "drop the demo database"),
     "bench": ("bench", "main", "measure speed"),
+    "journeys": ("journeys", "main", "count the clicks and keys of a day's journeys"),
     "pot": ("translations", "main", "write the translation templates"),
 }
 
@@ -44,7 +45,7 @@ def main(arguments):
 
 
 def _parser():
-    lines = [f"  {name:<6} {text}" for name, (_, _, text) in COMMANDS.items()]
+    lines = [f"  {name:<8} {text}" for name, (_, _, text) in COMMANDS.items()]
     parser = argparse.ArgumentParser(
         prog="./sc",
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -60,7 +60,7 @@ def box(arguments):
     with odoo.postgres.running():
         databases = Databases(odoo)
         databases.ensure(WARM, addons.manifests(), demo=True, bundles=True)
-        with _serving(databases, WARM, step) as address:
+        with serving(databases, WARM, step) as address:
             _outside(step, odoo, WARM, address, arguments)
     return int(bool(step.failed))
 
@@ -163,7 +163,7 @@ def _together(databases):
 def _black_box(step, databases, copy):
     """Those of the tests that the server of no other copy has taken."""
     shared = {shares.FOLDER: str(shares.folder(BLACK_BOX))}
-    with _serving(databases, copy, step) as address:
+    with serving(databases, copy, step) as address:
         _outside(step, databases.odoo, copy, address, ["-p", "dev.shares"], shared)
     databases.drop(copy)
 
@@ -185,7 +185,7 @@ def _outside(step, odoo, database, address, arguments=(), environment=()):
 
 
 @contextlib.contextmanager
-def _serving(databases, database, step):
+def serving(databases, database, step):
     """A server on a free port; afterwards its log has to be clean."""
     odoo, port = databases.odoo, free_port()
     address = f"http://127.0.0.1:{port}"

@@ -1,11 +1,14 @@
 """A hand at the web client: clicks, keys and characters, and what they set in motion."""
 
+import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 DESK, PHONE = (1366, 768), (390, 844)
+HOME = ".o_service_home_new:visible, .o_service_home_find:visible"
 CLICK, KEY = 1.3, 0.28  # seconds of a hand: of one click; of one key or character
 QUIET = 0.3  # seconds in which the client might still ask for something
 PATIENCE = 60_000  # milliseconds; nothing is judged by them
@@ -35,8 +38,8 @@ class Cost:
 class Hand:
     """One person in a browser; ``cost`` counts from ``begin`` to ``end``."""
 
-    def __init__(self, page):
-        self.page, self.cost = page, Cost()
+    def __init__(self, page, base_url):
+        self.page, self.base_url, self.cost = page, base_url, Cost()
         self.started = self.last = time.monotonic()
         page.set_default_timeout(PATIENCE)
         self.open = set()  # requests that wait for their answer
@@ -84,6 +87,8 @@ class Hand:
         self.cost.keys += 1
 
     def type(self, text):
+        """Typed text, once the field has the focus: faster than any hand."""
+        self.settle()
         self.page.keyboard.type(text)
         self.cost.characters += len(text)
 
@@ -92,6 +97,26 @@ class Hand:
         self.page.keyboard.type(code, delay=4)
         self.page.keyboard.press("Enter")
         self.cost.scans += 1
+
+
+    # not counted: what was there before
+
+    def go(self, path, selector):
+        """Open an address of the client, and wait for what it shows."""
+        self.page.goto(f"{self.base_url}{path}")
+        self.see(selector)
+        self.settle()
+
+    def call(self, model, method, *args, **kwargs):
+        """Ask the server directly, as this person."""
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        answer = self.page.request.post(
+            f"{self.base_url}/web/dataset/call_kw/{model}/{method}",
+            data={"jsonrpc": "2.0", "method": "call", "params": params},
+        ).json()
+        if "error" in answer:
+            _fail(answer["error"]["data"]["message"])
+        return answer.get("result")
 
 
 def _fail(text):
@@ -112,6 +137,13 @@ class Browser:
         self.browser.close()
         self.driver.stop()
 
+    def picture(self, name):
+        """Keep what the last window shows; for looking into what went wrong."""
+        pages = [page for each in self.browser.contexts for page in each.pages]
+        file = Path(os.environ["LOGS"]) / f"journey-{name}.png"
+        pages[-1].screenshot(path=file)
+        print(f"see {file}", flush=True)
+
     def open(self, login, size=DESK):
         """Log somebody in on a screen of this size."""
         small = size[0] < 500
@@ -126,5 +158,6 @@ class Browser:
         page.fill("#login", login)
         page.fill("#password", login)
         page.click(".oe_login_form button[type=submit]")
-        page.wait_for_selector(".o_action_manager .o_action", timeout=PATIENCE)
-        return Hand(page)
+        hand = Hand(page, self.base_url)
+        hand.see(HOME)
+        return hand

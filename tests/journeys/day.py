@@ -22,6 +22,7 @@ def _serial():
 
 def _order(hand, **values):
     """An order that is there already."""
+    (model,) = hand.call("service.device.model", "search", [["name", "ilike", MODEL]])
     (order,) = hand.call(
         ORDER,
         "create",
@@ -30,6 +31,7 @@ def _order(hand, **values):
                 "partner_phone": PHONE_NUMBER,
                 "fault": "No image",
                 "serial": _serial(),
+                "device_model_id": model,
                 "no_accessories": True,
                 "appearance": "Used",
                 **values,
@@ -181,6 +183,7 @@ def finish(browser):
 def lead_to_order(browser):
     """Nothing is typed twice."""
     hand = browser.open("desk")
+    (branch,) = hand.call("service.branch", "search", [["user_ids.login", "=", "desk"]])[:1]
     (lead,) = hand.call(
         *("crm.lead", "create"),
         [
@@ -189,6 +192,7 @@ def lead_to_order(browser):
                 "type": "opportunity",
                 "contact_name": "Anna Nowak",
                 "phone": PHONE_NUMBER,
+                "service_branch_id": branch,
                 "description": "It fell down",
             }
         ],

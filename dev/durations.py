@@ -9,6 +9,7 @@ import os
 
 from . import settings
 
+
 class Durations:
     """Seconds by name."""
 

@@ -25,7 +25,8 @@ def main(arguments):
             say("journeys")
             environment = {
                 **os.environ,
-                **{"BASE_URL": address, "CHROMIUM": browser.find()},
+                "BASE_URL": address,
+                "CHROMIUM": browser.find(),
                 "LOGS": str(settings.LOGS),
             }
             command = [driver.python, "-m", "tests.journeys.run", *arguments]

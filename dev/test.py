@@ -179,7 +179,8 @@ def _outside(step, odoo, database, address, arguments=(), environment=()):
         {
             **odoo.environment(database),
             **dict(environment),
-            **{"BASE_URL": address, "DATABASE": database},
+            "BASE_URL": address,
+            "DATABASE": database,
         },
     )
 

@@ -183,7 +183,9 @@ def finish(browser):
 def lead_to_order(browser):
     """Nothing is typed twice."""
     hand = browser.open("desk")
-    (branch,) = hand.call("service.branch", "search", [["user_ids.login", "=", "desk"]])[:1]
+    (branch,) = hand.call(
+        "service.branch", "search", [["user_ids.login", "=", "desk"]]
+    )[:1]
     (lead,) = hand.call(
         *("crm.lead", "create"),
         [

@@ -98,7 +98,6 @@ class Hand:
         self.page.keyboard.press("Enter")
         self.cost.scans += 1
 
-
     # not counted: what was there before
 
     def go(self, path, selector):

@@ -24,7 +24,9 @@ def test_every_file_is_there(path):
 
 def test_every_addon_is_in_the_picture():
     picture = TEXT.split("```")[1]
-    assert [name for name in ADDONS if name.removeprefix("service_center") not in picture] == []
+    assert [
+        name for name in ADDONS if name.removeprefix("service_center") not in picture
+    ] == []
 
 
 @pytest.mark.parametrize("path", re.findall(r"\*Configuration → ([^*]+)\*", TEXT))

@@ -54,6 +54,28 @@ class AccountMove(models.Model):
                 )
         return reversals
 
+    def _show_service_moves(self, xmlid, made):
+        """Open these entries, for those who may; tell the others that they are made.
+
+        :param xmlid: the action that lists entries of their kind
+        :param made: what is said to who may not see them
+        """
+        if self.browse().sudo(False).has_access("read"):
+            action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+            action["domain"] = [("id", "in", self.ids)]
+            if len(self) == 1:
+                action |= {"views": [(False, "form")], "res_id": self.id}
+            return action
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": made,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
 
 class AccountMoveLine(models.Model):
     _name = "account.move.line"

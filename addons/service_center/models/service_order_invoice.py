@@ -223,27 +223,13 @@ class ServiceOrder(models.Model):
         }
 
     def _get_invoice_action(self, moves_sudo):
-        """Open the invoices, for those who may; tell the others that they are made."""
-        if self.env["account.move"].has_access("read"):
-            action = self.env["ir.actions.act_window"]._for_xml_id(
-                "account.action_move_out_invoice_type"
-            )
-            action["domain"] = [("id", "in", moves_sudo.ids)]
-            if len(moves_sudo) == 1:
-                action |= {"views": [(False, "form")], "res_id": moves_sudo.id}
-            return action
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Made: %(invoices)s",
-                    invoices=", ".join(moves_sudo.mapped("display_name")),
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        made = self.env._(
+            "Made: %(invoices)s",
+            invoices=", ".join(moves_sudo.mapped("display_name")),
+        )
+        return moves_sudo._show_service_moves(
+            "account.action_move_out_invoice_type", made
+        )
 
     def action_print_invoice(self):
         """The customer's invoice as PDF, also for those who keep no books."""

@@ -128,7 +128,14 @@ class TestScanOntoOrder(ServiceCommon):
 
     def test_orders_and_devices_are_opened_as_everywhere(self):
         self.part.default_code = self.order.name
-        for code in (self.order.code, self.order.name, "F17-QXZ/9", "nothing", "", None):
+        for code in (
+            self.order.code,
+            self.order.name,
+            "F17-QXZ/9",
+            "nothing",
+            "",
+            None,
+        ):
             with self.subTest(code):
                 self.assertFalse(self._scan(code))
         self.assertFalse(self.order.line_ids)

@@ -125,24 +125,10 @@ class ServicePartsClaim(models.Model):
         return self._get_refund_action(self.sudo().refund_ids)
 
     def _get_refund_action(self, refunds):
-        """Open the credit notes, for those who may; tell the others they are made."""
-        if self.env["account.move"].has_access("read"):
-            action = self.env["ir.actions.act_window"]._for_xml_id(
-                "account.action_move_in_refund_type"
-            )
-            action["domain"] = [("id", "in", refunds.ids)]
-            if len(refunds) == 1:
-                action |= {"views": [(False, "form")], "res_id": refunds.id}
-            return action
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The credit note is made: accounting posts it."),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return refunds._show_service_moves(
+            "account.action_move_in_refund_type",
+            self.env._("The credit note is made: accounting posts it."),
+        )
 
 
 class ServicePartsClaimLine(models.Model):

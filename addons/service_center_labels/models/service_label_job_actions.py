@@ -76,6 +76,7 @@ class ServiceLabelJob(models.Model):
 
     def _get_answer(self):
         """What the web client shows after a press: a file, or where it is printed."""
+        self.fetch(["printer_id", "count"])
         files = self.filtered(
             lambda job: not job.printer_id or job.printer_id.connection != "network"
         )

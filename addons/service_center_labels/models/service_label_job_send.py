@@ -59,10 +59,10 @@ class ServiceLabelJob(models.Model):
         if not found:
             self._release(printer)
             return None
-        job = self.browse(found[0])._as_its_user_reads()
-        refusal = job._get_hold_reason(printer)
-        if refusal:
-            job._fail(refusal)
+        job = self.browse(found[0])
+        if printer._is_held():
+            job = job._as_its_user_reads()
+            job._fail(job._get_hold_reason(printer))
             self._release(printer)
             return None
         return Task(
@@ -80,15 +80,13 @@ class ServiceLabelJob(models.Model):
         return self.with_context(lang=self.user_id.lang)
 
     def _get_hold_reason(self, printer):
-        """Why a printer prints nothing whoever asks, or ``False``."""
-        if not printer.active or printer.connection != "network":
+        """Why a printer prints nothing, whoever asks."""
+        if printer._is_off():
             return self.env._("The printer is switched off in its settings.")
-        if printer.database_uuid != printer._get_uuid():
-            return self.env._(
-                "This database is a copy: open the printer and save its address "
-                "anew, if the copy is to print."
-            )
-        return False
+        return self.env._(
+            "This database is a copy: open the printer and save its address anew, if "
+            "the copy is to print."
+        )
 
     @api.model
     def _release(self, printer, reason=None):
@@ -112,7 +110,7 @@ class ServiceLabelJob(models.Model):
 
         :return: whether the printer may be given the next one
         """
-        job = self.browse(job_id)._as_its_user_reads()
+        job = self.browse(job_id)
         printer = job.printer_id
         if trouble is None:
             job._write_server_fields(
@@ -125,6 +123,7 @@ class ServiceLabelJob(models.Model):
             )
             self._release(printer, False)
             return True
+        job = job._as_its_user_reads()
         if isinstance(trouble, wire.NotAllowed):
             reason = printer._get_refusal(trouble)
             job._fail(reason)

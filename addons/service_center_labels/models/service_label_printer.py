@@ -138,6 +138,13 @@ class ServiceLabelPrinter(models.Model):
             address=error,
         )
 
+    def _is_off(self):
+        return not self.active or self.connection != "network"
+
+    def _is_held(self):
+        """Whether it prints nothing, whoever asks: switched off, or of a copy."""
+        return self._is_off() or self.database_uuid != self._get_uuid()
+
     @api.model
     def _get_uuid(self):
         # sudo: parameters are the administrator's

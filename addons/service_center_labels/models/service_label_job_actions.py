@@ -78,7 +78,7 @@ class ServiceLabelJob(models.Model):
         """What the web client shows after a press: a file, or where it is printed."""
         self.fetch(["printer_id", "count"])
         files = self.filtered(
-            lambda job: not job.printer_id or job.printer_id.connection != "network"
+            lambda job: not job.printer_id._is_queued()
         )
         if files:
             return files[0].action_download()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..tools import wire
-from ..tools.engine import Task, start_printing
+from ..tools.engine import start_printing
 
 LOST = timedelta(minutes=2)  # whoever prints shows signs of life more often
 TRIES = 8  # of a printer that cannot be reached: within some 20 minutes
@@ -65,15 +65,7 @@ class ServiceLabelJob(models.Model):
             job._fail(job._get_hold_reason(printer))
             self._release(printer)
             return None
-        return Task(
-            job.id,
-            printer.id,
-            printer.host,
-            printer.port,
-            printer.timeout,
-            printer._get_allowed(),
-            base64.b64decode(job.file or b""),
-        )
+        return printer._get_task(job.id, base64.b64decode(job.file or b""))
 
     def _as_its_user_reads(self):
         """The job with the words of whoever pressed: he is told what is wrong."""

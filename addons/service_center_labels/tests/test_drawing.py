@@ -220,3 +220,28 @@ class TestDrawing(LabelCommon):
             size = drawn.width, drawn.height
             (image,) = render_labels(data, *size, drawn.dpi, profile="zd621")
             self.assertEqual(read_codes(image).get("QR Code"), "00012345", layout.name)
+
+    def test_a_qr_code_in_the_corner_keeps_room_to_be_drawn_lower(self):
+        """A square place at the edge: what does not fit so is refused, never cut."""
+        refused = 0
+        for dpi in plan.RESOLUTIONS:
+            for side in range(70, 160, 3):  # tenths of a millimetre
+                label = 20 + side / 10
+                place = plan.Field("qr", 20, 20, side / 10, side / 10, source="code")
+                drawn = plan.Plan(plan.Layout(label, label, (place,)), dpi)
+                try:
+                    (item,) = drawn.arrange({"code": "00012345"})
+                except plan.DoesNotFit:
+                    refused += 1
+                    continue
+                size = bars.count_qr_modules(item.code) * item.module
+                bottom = item.y + size + LOWER + item.module
+                self.assertLessEqual(bottom, drawn.height, (dpi, side))
+                if side % 4:
+                    continue
+                data = zpl.write_label(drawn, {"code": "00012345"})
+                (image,) = render_labels(
+                    data, drawn.width, drawn.height, dpi, profile="zd621"
+                )
+                self.assertEqual(read_codes(image).get("QR Code"), "00012345")
+        self.assertTrue(refused)

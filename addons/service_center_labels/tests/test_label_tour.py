@@ -1,6 +1,7 @@
 from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL
 
+from ..tools import engine
 from .common import LabelCommon
 
 
@@ -36,6 +37,10 @@ class LabelTours(LabelCommon, HttpCase):
         self._work()
         self.assertEqual(fake.wait(2)[1], data)
         self.assertEqual(job.state, "done")
+
+    def _work(self, asked=True):
+        engine.print_queue(self.env.cr.dbname, self.printer.id, asked)
+        self.env.invalidate_all()
 
     def _pass_time(self, job):
         """A moment later it is no double click."""

@@ -8,4 +8,5 @@ from . import test_home_label
 from . import test_label_tour
 from . import test_layout
 from . import test_printer
+from . import test_transport
 from . import test_values

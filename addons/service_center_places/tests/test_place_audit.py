@@ -302,8 +302,11 @@ class TestPlaceAudit(PlaceCommon):
         text = html.decode()
         for part in ("Shelf A", self.orders[0].name, self.elsewhere.name, "Missing"):
             self.assertIn(part, text)
+        self.assertEqual(text.count("In the books"), 1, "of what lies wrong alone")
         html, _kind = reports._render_qweb_html(
             "service_center_places.report_place", self.shelf.ids
         )
         self.assertIn(self.orders[0].name, html.decode())
         self.assertNotIn(self.elsewhere.name, html.decode())
+        self.assertNotIn("In the books", html.decode(), "the heading says where")
+        self.assertNotIn("Uncollected", html.decode(), "nothing waits for long")

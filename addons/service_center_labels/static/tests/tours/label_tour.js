@@ -51,8 +51,12 @@ registry.category("web_tour.tours").add("service_center_labels_waiting", {
 registry.category("web_tour.tours").add("service_center_labels_printed", {
     steps: () => [
         row("Printed"),
-        { content: "Once more, as a person asks", trigger: row("Printed").trigger, run: "click" },
-        { trigger: ".o_form_view button[name=action_print_again]", run: "click" },
+        ...(isSmall() ? [{ trigger: row("Printed").trigger, run: "click" }] : []),
+        {
+            content: "Once more, as a person asks",
+            trigger: `${isSmall() ? ".o_form_view" : ".o_data_row"} button[name=action_print_again]`,
+            run: "click",
+        },
         { trigger: ".o_notification:contains(Labels on their way to Tour Zebra: 2)" },
     ],
 });

@@ -85,9 +85,7 @@ class Room(LabelRoom):
         (self.record,) = self.head.call("service.label.printer", "create", [values])
         self.use(self.record)
         _model, line = self.made[-1]
-        self.head.call(
-            "service.label.assignment", "write", [line], {"copies": COPIES}
-        )
+        self.head.call("service.label.assignment", "write", [line], {"copies": COPIES})
         self.pressed = {}
 
     def press(self, moment=None):
@@ -167,7 +165,7 @@ class Room(LabelRoom):
         return not states & {"queued", "printing"}
 
     def check(self):
-        """All that was pressed is a row that says what became of it, and prints once."""
+        """Each press is a row that says what became of it, and has printed once."""
         self.until(lambda: self.fake.armed is None, wake=False)
         self.grow_old()
         self.until(self.settled)

@@ -32,9 +32,7 @@ class TestTransport(LabelCommon):
         printers = self.env.registry["service.label.printer"]
 
         def get_task(printer, job_id, content):
-            return PigeonTask(
-                job_id, printer.id, content, self.trouble, self.carried
-            )
+            return PigeonTask(job_id, printer.id, content, self.trouble, self.carried)
 
         for name, said in (
             ("_is_queued", lambda printer: bool(printer)),

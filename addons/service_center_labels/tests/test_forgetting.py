@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import SQL
 from odoo.tools.misc import file_open
 
 from .common import LabelCommon
@@ -85,7 +86,8 @@ class TestForgetting(LabelCommon):
     def test_a_copy_prints_no_more_until_somebody_says_where(self):
         fake = self._connect()
         self._neutralize()
-        self.cr.execute("UPDATE service_label_printer SET active = true")
+        query = "UPDATE service_label_printer SET active = true RETURNING id"
+        self.env.execute_query(SQL(query))
         self.env.invalidate_all()
         job = self._press()
         self._work()

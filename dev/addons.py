@@ -25,6 +25,19 @@ def manifests():
     return found
 
 
+def together():
+    """Those that stand in one database, as in a company: all but the bridges.
+
+    A bridge to an addon of others has the license of that, and is tested on a database
+    of its own: nobody has all of them, and what others change is theirs to test.
+    """
+    return {
+        name: manifest
+        for name, manifest in manifests().items()
+        if manifest.get("license") != "AGPL-3"
+    }
+
+
 def closure(names, known):
     """``names`` and our own addons they depend on, directly or not."""
     todo, found = list(names), set()
@@ -43,7 +56,7 @@ def in_order(known):
 
 
 def foreign(names, known):
-    """Odoo's own modules that the given addons depend on."""
+    """Modules, not ours, that the given addons depend on."""
     wanted = {each for name in names for each in known[name].get("depends", [])}
     return sorted(wanted - set(known) | {"base"})
 

@@ -90,6 +90,8 @@ class Databases:
 
     def _build(self, name, names, known, now, bundles):
         modules = sorted({*addons.foreign(names, known), *now["extra"]})
+        # addons of others are small: they come with ours, without a template
+        modules = [each for each in modules if self.odoo.source.module(each)]
         template = self.template(modules, now["demo"])
         say(f"database {name}: {', '.join(names)}")
         new = f"{name}_new"

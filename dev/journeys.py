@@ -20,7 +20,7 @@ def main(arguments):
     odoo, driver, step = Odoo(), packages.get("journeys"), Step("journeys")
     with odoo.postgres.running():
         databases = Databases(odoo)
-        databases.ensure(WARM, addons.manifests(), demo=True, bundles=True)
+        databases.ensure(WARM, addons.together(), demo=True, bundles=True)
         with serving(databases, WARM, step) as address:
             say("journeys")
             environment = {

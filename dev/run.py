@@ -46,7 +46,7 @@ def prepare_and_serve(odoo, arguments):
     with odoo.postgres.running():
         databases = Databases(odoo)
         keep_others_work(databases)
-        databases.ensure(DATABASE, addons.manifests(), demo=True, bundles=True)
+        databases.ensure(DATABASE, addons.together(), demo=True, bundles=True)
         odoo.configure(DATABASE)
         set_address(odoo.postgres, DATABASE, ADDRESS)
         ask_nobody(odoo.postgres, DATABASE)

@@ -59,7 +59,7 @@ def box(arguments):
     odoo, step = Odoo(), Step("black box")
     with odoo.postgres.running():
         databases = Databases(odoo)
-        databases.ensure(WARM, addons.manifests(), demo=True, bundles=True)
+        databases.ensure(WARM, addons.together(), demo=True, bundles=True)
         with serving(databases, WARM, step) as address:
             _outside(step, odoo, WARM, address, arguments)
     return int(bool(step.failed))
@@ -136,7 +136,7 @@ def _together(databases):
 
     def install(step):
         databases.drop(BLACK_BOX)
-        words = databases.ensure(BLACK_BOX, addons.manifests(), demo=True, bundles=True)
+        words = databases.ensure(BLACK_BOX, addons.together(), demo=True, bundles=True)
         step.check("all addons together without warnings", log_problems(entries(words)))
         for copy in (*copies[1:], LINTED):
             databases.copy(BLACK_BOX, copy)
@@ -237,7 +237,7 @@ def _upstream(step, databases):
 
 def _uninstall(step, databases):
     """All addons but the first come and go; orders and database stay as they were."""
-    odoo, known = databases.odoo, addons.manifests()
+    odoo, known = databases.odoo, addons.together()
     first, *others = addons.in_order(known)
     databases.drop(UNINSTALLED)
     databases.ensure(

@@ -39,7 +39,7 @@ def shell(arguments):
     with odoo.postgres.running():
         databases = Databases(odoo)
         if not databases.exists(run.DATABASE):
-            databases.ensure(run.DATABASE, addons.manifests(), demo=True)
+            databases.ensure(run.DATABASE, addons.together(), demo=True)
         odoo.configure(run.DATABASE)
         return foreground(
             odoo,

@@ -22,5 +22,8 @@
         "views/res_config_settings_views.xml",
         "views/service_label_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["service_center_labels/static/tests/tours/**/*"],
+    },
     "demo": ["demo/service_label_demo.xml"],
 }

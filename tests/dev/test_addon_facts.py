@@ -21,6 +21,18 @@ def test_odoos_modules_are_those_of_all_that_is_needed():
     assert addons.foreign(names, KNOWN) == ["account", "base", "mail", "stock"]
 
 
+def test_a_bridge_to_an_addon_of_others_stands_in_no_database_with_all(
+    tmp_path, monkeypatch
+):
+    for name, words in (("mine", "LGPL-3"), ("mine_theirs", "AGPL-3")):
+        (tmp_path / name).mkdir()
+        file = tmp_path / name / "__manifest__.py"
+        file.write_text(f'{{"name": "Any", "license": "{words}"}}')
+    monkeypatch.setattr(settings, "ADDONS", tmp_path)
+    assert list(addons.together()) == ["mine"]
+    assert list(addons.manifests()) == ["mine", "mine_theirs"]
+
+
 @pytest.fixture
 def addon(tmp_path, monkeypatch):
     folder = tmp_path / "mine"

@@ -9,6 +9,7 @@ class ServiceLabelAssignment(models.Model):
     _description = "Where Labels Are Printed"
     _order = "kind, branch_id, user_id, id"
     _check_company_auto = True
+    _FOUND = ("layout_id", "printer_id", "branch_id", "user_id", "copies")
 
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -67,10 +68,13 @@ class ServiceLabelAssignment(models.Model):
                 ("company_id", "=", company.id),
                 ("branch_id", "in", [False, branch.id]),
                 ("user_id", "in", [False, self.env.uid]),
-                ("printer_id.active", "=", True),
-                ("layout_id.active", "=", True),
             ]
         )
-        found = self.search(domain)
+        found = self.search_fetch(domain, self._FOUND)
+        printers = found.printer_id._filtered_access("read").filtered("active")
+        layouts = found.layout_id._filtered_access("read").filtered("active")
+        found = found.filtered(
+            lambda each: each.printer_id in printers and each.layout_id in layouts
+        )
         best = found.sorted(lambda each: (bool(each.user_id), bool(each.branch_id)))
         return best[-1:]

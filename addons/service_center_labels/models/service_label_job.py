@@ -136,7 +136,7 @@ class ServiceLabelJob(models.Model):
         job, is_new = self._claim_press(values, [printer._name, printer.ids], None)
         if is_new:
             drawn, samples = layout._get_plan(printer.dpi), layout._get_samples()
-            if printer.connection == "pdf":
+            if printer._get_file_type() == "pdf":
                 content = picture.join_pdf(drawn.dpi, [picture.draw(drawn, samples)], 1)
             else:
                 native = printer.text_mode == "font"
@@ -201,7 +201,7 @@ class ServiceLabelJob(models.Model):
 
     def _get_writer(self, printer):
         """What turns records into bytes for a printer."""
-        if not printer or printer.connection == "pdf":
+        if printer._get_file_type() == "pdf":
             dpi = printer.dpi or FILE_DPI
             return lambda layout, records, copies: picture.join_pdf(
                 int(dpi), layout._draw(records, dpi, picture.draw), copies
@@ -219,10 +219,9 @@ class ServiceLabelJob(models.Model):
     @api.model
     def _get_file_values(self, printer):
         """How a job begins: a file is ready at once, a printer is waited for."""
-        is_pdf = not printer or printer.connection == "pdf"
-        is_queued = bool(printer) and printer.connection == "network"
+        is_queued = printer._is_queued()
         return {
-            "file_type": "pdf" if is_pdf else "zpl",
+            "file_type": printer._get_file_type(),
             "state": "queued" if is_queued else "done",
             "date_done": None if is_queued else fields.Datetime.now(),
         }
@@ -242,7 +241,7 @@ class ServiceLabelJob(models.Model):
                 "mimetype": "application/x-label",
             }
         )
-        if printer.connection == "network":
+        if printer._is_queued():
             engine.wake(self.env, printer)
 
     @api.autovacuum

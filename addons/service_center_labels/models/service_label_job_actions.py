@@ -76,9 +76,8 @@ class ServiceLabelJob(models.Model):
 
     def _get_answer(self):
         """What the web client shows after a press: a file, or where it is printed."""
-        files = self.filtered(
-            lambda job: not job.printer_id or job.printer_id.connection != "network"
-        )
+        self.fetch(["printer_id", "count"])
+        files = self.filtered(lambda job: not job.printer_id._is_queued())
         if files:
             return files[0].action_download()
         count = sum(self.mapped("count"))

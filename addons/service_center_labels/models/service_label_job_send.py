@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..tools import wire
-from ..tools.engine import Task, start_printing
+from ..tools.engine import start_printing
 
 LOST = timedelta(minutes=2)  # whoever prints shows signs of life more often
 TRIES = 8  # of a printer that cannot be reached: within some 20 minutes
@@ -59,36 +59,26 @@ class ServiceLabelJob(models.Model):
         if not found:
             self._release(printer)
             return None
-        job = self.browse(found[0])._as_its_user_reads()
-        refusal = job._get_hold_reason(printer)
-        if refusal:
-            job._fail(refusal)
+        job = self.browse(found[0])
+        if printer._is_held():
+            job = job._as_its_user_reads()
+            job._fail(job._get_hold_reason(printer))
             self._release(printer)
             return None
-        return Task(
-            job.id,
-            printer.id,
-            printer.host,
-            printer.port,
-            printer.timeout,
-            printer._get_allowed(),
-            base64.b64decode(job.file or b""),
-        )
+        return printer._get_task(job.id, base64.b64decode(job.file or b""))
 
     def _as_its_user_reads(self):
         """The job with the words of whoever pressed: he is told what is wrong."""
         return self.with_context(lang=self.user_id.lang)
 
     def _get_hold_reason(self, printer):
-        """Why a printer prints nothing whoever asks, or ``False``."""
-        if not printer.active or printer.connection != "network":
+        """Why a printer prints nothing, whoever asks."""
+        if printer._is_off():
             return self.env._("The printer is switched off in its settings.")
-        if printer.database_uuid != printer._get_uuid():
-            return self.env._(
-                "This database is a copy: open the printer and save its address "
-                "anew, if the copy is to print."
-            )
-        return False
+        return self.env._(
+            "This database is a copy: open the printer and save its address anew, if "
+            "the copy is to print."
+        )
 
     @api.model
     def _release(self, printer, reason=None):
@@ -112,7 +102,7 @@ class ServiceLabelJob(models.Model):
 
         :return: whether the printer may be given the next one
         """
-        job = self.browse(job_id)._as_its_user_reads()
+        job = self.browse(job_id)
         printer = job.printer_id
         if trouble is None:
             job._write_server_fields(
@@ -125,6 +115,7 @@ class ServiceLabelJob(models.Model):
             )
             self._release(printer, False)
             return True
+        job = job._as_its_user_reads()
         if isinstance(trouble, wire.NotAllowed):
             reason = printer._get_refusal(trouble)
             job._fail(reason)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools import plan, wire
+from ..tools import engine, plan, wire
 
 NETWORKS = "service_center_labels.networks"
 PORTS = "service_center_labels.ports"
@@ -138,6 +138,36 @@ class ServiceLabelPrinter(models.Model):
             address=error,
         )
 
+    # What another way to print says about itself
+
+    def _is_queued(self):
+        """Hook: whether it is sent its labels; others are handed out as a file."""
+        return self.connection == "network"
+
+    def _get_file_type(self):
+        """Hook: what it understands, ``zpl`` or ``pdf``; a PDF if there is none."""
+        return "zpl" if self.connection in ("network", "file") else "pdf"
+
+    def _get_task(self, job_id, content):
+        """Hook: all that sending takes, an ``engine.Task``.
+
+        What it needs of the database is read here: while it sends, nothing of that
+        is open.
+        """
+        address = self.host, self.port, self.timeout
+        return engine.Task(job_id, self.id, content, *address, self._get_allowed())
+
+    def _get_address_fields(self):
+        """Hook: written anew, they make a copied printer print."""
+        return {"host", "port", "connection", "active"}
+
+    def _is_off(self):
+        return not self.active or not self._is_queued()
+
+    def _is_held(self):
+        """Whether it prints nothing, whoever asks: switched off, or of a copy."""
+        return self._is_off() or self.database_uuid != self._get_uuid()
+
     @api.model
     def _get_uuid(self):
         # sudo: parameters are the administrator's
@@ -151,7 +181,7 @@ class ServiceLabelPrinter(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if {"host", "port", "connection", "active"} & vals.keys():
+        if self._get_address_fields() & vals.keys():
             self._write_server_fields(
                 {"database_uuid": self._get_uuid(), "reason": False}
             )

@@ -17,7 +17,11 @@ class ServiceLabelLayout(models.Model):
     def _get_values_order(self, orders):
         """What order labels can say. Never how a device is unlocked."""
         orders._prefetch_label()
-        zones = {each.id: each._get_calendar().tz or "UTC" for each in orders.branch_id}
+        # sudo: whoever may read an order is shown its customer's name, as on its form
+        customers = orders.partner_id.sudo()
+        customers.fetch(["name"])
+        names = dict(zip(customers.ids, customers.mapped("name"), strict=True))
+        zones = self._get_zones(orders.branch_id)
 
         def get_day(order, name):
             return self._get_day(order[name], zones[order.branch_id.id])
@@ -29,7 +33,7 @@ class ServiceLabelLayout(models.Model):
             "serial": lambda order: order.serial,
             "fault": lambda order: order.fault,
             "accessories": lambda order: ", ".join(order.accessory_ids.mapped("name")),
-            "customer": lambda order: order.partner_id.name,
+            "customer": lambda order: names.get(order.partner_id.id),
             "date": lambda order: get_day(order, "create_date"),
             "promised": lambda order: get_day(order, "date_promised"),
             "engineer": lambda order: order.engineer_id.name,
@@ -55,6 +59,13 @@ class ServiceLabelLayout(models.Model):
             ),
             "company": lambda _product: company.name,
         }
+
+    def _get_zones(self, branches):
+        """By what clock each branch lives."""
+        # sudo: of the calendar its clock alone
+        calendars = branches.sudo().resource_calendar_id
+        calendars.fetch(["tz"])
+        return {each.id: each.sudo()._get_calendar().tz or "UTC" for each in branches}
 
     def _get_day(self, moment, zone):
         """A day as people write it, by the clock of the branch."""

@@ -30,7 +30,7 @@ class ServiceOrder(models.Model):
                 if company.service_label_with_receipt
                 else assignments
             )
-            orders.has_label_printer = way.printer_id.connection == "network"
+            orders.has_label_printer = way.printer_id._is_queued()
 
     def _prefetch_label(self):
         """Read what labels say, and no more of the many fields of orders."""

@@ -3,6 +3,10 @@ from . import test_actions
 from . import test_drawing
 from . import test_engine
 from . import test_fitting
+from . import test_forgetting
+from . import test_home_label
+from . import test_label_tour
 from . import test_layout
 from . import test_printer
+from . import test_transport
 from . import test_values

@@ -7,7 +7,6 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
-from odoo.tools.misc import file_open
 
 from .common import LabelCommon
 
@@ -211,37 +210,3 @@ class TestActions(LabelCommon):
         ):
             self.env.execute_query(query)
         self.env.invalidate_all()
-
-    def test_the_home_screen_shows_what_did_not_come_out(self):
-        job = self._press()
-        home = self.env["service.home"]
-
-        def get_tiles(user):
-            tiles = home.with_user(user).get_home()["tiles"]
-            return [tile for tile in tiles if tile["key"] == "labels"]
-
-        self.assertFalse(get_tiles(self.desk), "what simply waits is no trouble")
-        job.sudo()._write_server_fields({"state": "failed", "reason": "Dead"})
-        (tile,) = get_tiles(self.desk)
-        (figure,) = tile["figures"]
-        self.assertEqual(figure["value"], 1)
-        self.assertEqual(self.jobs.search(figure["action"]["domain"]), job)
-        self.assertFalse(get_tiles(self.stranger))
-
-    def test_a_customer_who_is_forgotten_is_forgotten_here_too(self):
-        job = self._press()
-        plan = self.customer.sudo()._get_erasure_plan()
-        (step,) = [each for each in plan if each[1] == job]
-        step[2]()
-        self.assertFalse(job.exists())
-
-    def test_a_restored_copy_prints_nothing(self):
-        fake = self._connect()
-        job = self._press()
-        self.env.flush_all()
-        with file_open("service_center_labels/data/neutralize.sql") as file:
-            self.cr.execute(file.read())
-        self.env.invalidate_all()
-        self._work()
-        self.assertEqual((job.state, fake.callers), ("cancelled", 0))
-        self.assertFalse(self.printer.active)

@@ -56,17 +56,29 @@ class TestEngine(LabelCommon):
         first = self._press()
         self.assertEqual(self._press(), first)
         self.assertNotEqual(self._press(user=self.head), first, "somebody else pressed")
+        self._press_earlier(first, 4.9)
+        self.assertEqual(self._press(), first, "within five seconds")
+        self._press_earlier(first, 5.1)
+        self.assertNotEqual(self._press(), first, "it was pressed anew")
+
+    def test_other_labels_than_a_moment_ago_are_no_double_click(self):
+        first = self._press()
+        more = self.order + self._create_order(serial="SN-2")
+        self.assertNotEqual(self._press(more), first)
+        self.assignment.copies = 2
+        self.assertNotEqual(self._press(), first)
+
+    def _press_earlier(self, job, seconds):
+        """As if it had been pressed so many seconds ago."""
         self.env.flush_all()
-        past = self.cr.now() - timedelta(seconds=6)
         self.env.execute_query(
             SQL(
                 "UPDATE service_label_job SET create_date = %s WHERE id = %s "
                 "RETURNING id",
-                *(past, first.id),
+                *(self.cr.now() - timedelta(seconds=seconds), job.id),
             )
         )
         self.env.invalidate_all()
-        self.assertNotEqual(self._press(), first, "it was pressed anew")
 
     def test_a_key_is_of_one_person(self):
         first = self._press(key="same")

@@ -26,15 +26,26 @@ _busy = {}  # printers that a thread of this process prints on: whether there is
 
 @dataclass
 class Task:
-    """All that sending a job takes: nothing is read from the database meanwhile."""
+    """All that sending a job takes: nothing is read from the database meanwhile.
+
+    Another way to print brings its own, by ``service.label.printer._get_task``.
+    """
 
     job_id: int
     printer_id: int
+    data: bytes
     host: str
     port: int
     timeout: int
     allowed: tuple
-    data: bytes
+
+    def send(self, beat=None):
+        """Give the printer its bytes; raise ``wire.NotSent`` or ``wire.NotAllowed``.
+
+        :param beat: to be called now and then while it takes long
+        """
+        address = wire.find_address(self.host, self.port, *self.allowed)
+        wire.send(address, self.port, self.data, self.timeout, beat)
 
 
 def wake(env, printers):
@@ -99,8 +110,7 @@ def send(task, beat=None):
     :return: ``None``, or what went wrong
     """
     try:
-        address = wire.find_address(task.host, task.port, *task.allowed)
-        wire.send(address, task.port, task.data, task.timeout, beat)
+        task.send(beat)
     except (wire.NotAllowed, wire.NotSent) as trouble:
         return trouble
     return None

@@ -37,7 +37,8 @@ class ServiceLabelLayout(models.Model):
         return {
             "code": lambda place: place.code,
             "name": lambda place: place.name,
-            "whole": lambda place: place.complete_name,
+            # of a place in nothing else it would be the name once more
+            "whole": lambda place: place.parent_id and place.complete_name,
             "branch": lambda place: place.branch_id.name,
             "company": lambda place: place.company_id.name,
         }

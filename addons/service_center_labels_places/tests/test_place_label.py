@@ -21,6 +21,13 @@ class TestPlaceLabel(PlaceCommon):
         with self.assertRaises(AccessError):
             self.shelf.with_user(self.outsider).action_print_label()
 
+    def test_a_name_does_not_stand_on_a_label_twice(self):
+        layout = self.env.ref(LAYOUT + "58_40")
+        board = self.places.create({"name": "Board 1", "parent_id": self.shelf.id})
+        shelf, inside = layout._get_values(self.shelf + board)
+        self.assertFalse(shelf["whole"])
+        self.assertEqual(inside["whole"], "Shelf A / Board 1")
+
     def test_a_scanner_reads_the_code_of_the_place(self):
         for layout in map(self.env.ref, (LAYOUT + "58_40", LAYOUT + "100_50")):
             for dpi in plan.RESOLUTIONS:

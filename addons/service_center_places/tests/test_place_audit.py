@@ -245,6 +245,29 @@ class TestPlaceAudit(PlaceCommon):
         with self.assertRaisesRegex(UserError, "at home"):
             self.customer_place.with_user(self.desk).action_audit()
 
+    def test_audits_and_what_was_seen_are_of_the_people_of_their_branch(self):
+        audit = self._start()
+        self._see(audit, self.orders[0])
+        self._put(self.elsewhere, self.foreign_shelf, self.head)
+        theirs = self._start(self.foreign_shelf, self.stranger)
+        self._see(theirs, self.elsewhere)
+        for user, seen in (
+            (self.desk, audit),
+            (self.engineer, audit),
+            (self.colleague, audit),
+            (self.stranger, theirs),
+            (self.head, audit + theirs),
+        ):
+            audits = self.audits.with_user(user).search([])
+            self.assertEqual(audits.ids, sorted(seen.ids, reverse=True), user.login)
+            lines = self.env["service.place.audit.line"].with_user(user).search([])
+            self.assertEqual(set(lines.audit_id.ids), set(seen.ids), user.login)
+        with self.assertRaises(AccessError):
+            self.env["service.place.audit.line"].with_user(self.outsider).search([])
+        line = audit.line_ids.with_user(self.stranger)
+        with self.assertRaises(AccessError):
+            line.read(["device"])
+
     def test_an_engineer_audits_colleagues_devices_and_sees_little_of_them(self):
         self.orders.engineer_id = self.colleague
         audit = self._start(user=self.engineer)
@@ -279,8 +302,11 @@ class TestPlaceAudit(PlaceCommon):
         text = html.decode()
         for part in ("Shelf A", self.orders[0].name, self.elsewhere.name, "Missing"):
             self.assertIn(part, text)
+        self.assertEqual(text.count("In the books"), 1, "of what lies wrong alone")
         html, _kind = reports._render_qweb_html(
             "service_center_places.report_place", self.shelf.ids
         )
         self.assertIn(self.orders[0].name, html.decode())
         self.assertNotIn(self.elsewhere.name, html.decode())
+        self.assertNotIn("In the books", html.decode(), "the heading says where")
+        self.assertNotIn("Uncollected", html.decode(), "nothing waits for long")

@@ -51,7 +51,7 @@ class TestPlaceQueries(PlaceCommon):
         cost_of_few = self._count(lambda: few_audit.scan(few[1].code))
         cost_of_many = self._count(lambda: many_audit.scan(many[1].code))
         self.assertEqual(cost_of_many, cost_of_few)
-        self.assertLessEqual(cost_of_many, 25)
+        self.assertLessEqual(cost_of_many, 18)
         times = []
         for order in many[2:42]:
             self.env.invalidate_all()

@@ -17,6 +17,17 @@ class PlaceTours(PlaceCommon, HttpCase):
             cls.orders += cls._create_order(serial=f"TOUR-{number}")
         cls.orders[:2].sudo()._move_to_place(cls.shelf, "start")
 
+    def _issue_by_scan(self):
+        order = self._finish(self.orders[0])
+        order.sudo()._move_to_place(self.courier, "scan")
+        self.start_tour(
+            f"/odoo/service-orders/{order.id}",
+            "service_center_places_issue",
+            login="desk",
+        )
+        self.assertEqual(order.state, "issued")
+        self.assertEqual(order.place_id, self.customer_place)
+
 
 @tagged("post_install", "-at_install")
 class TestPlaceTour(PlaceTours):
@@ -30,23 +41,18 @@ class TestPlaceTour(PlaceTours):
         )
 
     def test_an_order_is_issued_by_the_scan_of_its_device(self):
-        order = self._finish(self.orders[0])
-        order.sudo()._move_to_place(self.courier, "scan")
-        self.start_tour(
-            f"/odoo/service-orders/{order.id}",
-            "service_center_places_issue",
-            login="desk",
-        )
-        self.assertEqual(order.state, "issued")
-        self.assertEqual(order.place_id, self.customer_place)
+        self._issue_by_scan()
 
 
 @tagged("post_install", "-at_install")
 class TestPlaceAuditTour(PlaceTours):
-    """The evening audit on a telephone."""
+    """The evening audit, and issuing, on a telephone."""
 
     browser_size = "390x844"
     touch_enabled = True
+
+    def test_an_order_is_issued_by_the_scan_of_its_device(self):
+        self._issue_by_scan()
 
     def test_a_shelf_is_audited(self):
         self.start_tour(

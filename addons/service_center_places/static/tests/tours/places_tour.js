@@ -18,6 +18,12 @@ function says(tone, text) {
     return { trigger: `.o_service_scan_message[data-tone=${tone}]:contains(${text})` };
 }
 
+/** A telephone shows the first button of a form, and the others below three dots. */
+const moreButtons = () =>
+    document.body.clientWidth < 768
+        ? [{ trigger: ".o_statusbar_buttons button:has(.oi-ellipsis-v)", run: "click" }]
+        : [];
+
 registry.category("web_tour.tours").add("service_center_places_audit", {
     steps: () => [
         { trigger: ".o_service_place[data-place='Tour Shelf']" },
@@ -85,7 +91,8 @@ registry.category("web_tour.tours").add("service_center_places_move", {
 registry.category("web_tour.tours").add("service_center_places_issue", {
     steps: () => [
         { trigger: ".o_form_view [name=next_step]:contains(not in the house)" },
-        { trigger: ".o_form_view button[name=action_issue_scan]", run: "click" },
+        ...moreButtons(),
+        { trigger: "button[name=action_issue_scan]", run: "click" },
         { trigger: ".modal .o_service_issue_scan" },
         { content: "Another device", trigger: "body", run: scan("TOUR-2") },
         { trigger: ".o_service_issue_error:contains(another device)" },

@@ -31,6 +31,7 @@ class LeadsBase(Base):
         env.company.alias_domain_id = domain
         self.branch = env["service.branch"].search([], limit=1)
         self.branch._make_lead_teams()
+        self.form_key = env["service.lead.form"]._get_key(self.branch)
         self.sellers = env["crm.team"].create({"name": "S", "alias_name": "sellers"})
         for team in self.branch.lead_team_id | self.sellers:
             team.alias_id.alias_domain_id = domain

@@ -87,8 +87,8 @@ class Requests(Leads):
 
     def form(self, env, name):
         quotas = env["service.lead.quota"]
-        for kind in ("hour", "day", "phone", "branch"):
-            quotas._take(kind, name, 3)
+        kinds = ("hour", "day", "phone", "branch")
+        quotas._take_all([(kind, name, 3, None) for kind in kinds])
         stated = {"name": name, "phone": "8 912 000-12-35", "text": TEXT}
         branch = self.base.branch.with_env(env)
         env[self.model]._receive_form(branch, {**stated, "device": "Nokla Bench 77"})

@@ -111,15 +111,17 @@ class LeadForm(http.Controller):
         quotas = request.env["service.lead.quota"]
         address = request.httprequest.remote_addr
         hour = f"{http.request.env.cr.now():%Y-%m-%d %H}"
-        within = [
-            quotas._take("form hour", address, AN_HOUR, hour),
-            quotas._take("form day", address, A_DAY),
-            quotas._take("form phone", self._get_phone(params, branch), A_PHONE),
-            quotas._take("form branch", branch.id, A_BRANCH),
-        ]
-        if all(within):
+        within = quotas._take_all(
+            [
+                ("form hour", address, AN_HOUR, hour),
+                ("form day", address, A_DAY, None),
+                ("form phone", self._get_phone(params, branch), A_PHONE, None),
+                ("form branch", branch.id, A_BRANCH, None),
+            ]
+        )
+        if within:
             return None
-        _logger.info("Request refused: quota %s", within)
+        _logger.info("Request refused: a quota is used up")
         return request.env._(
             "There were many requests from here today. Please call us instead."
         )

@@ -220,6 +220,12 @@ class CrmLead(models.Model):
             vals.update(self._get_team_values(vals["branch_id"]))
         return super().write(vals)
 
+    def _pls_get_naive_bayes_probabilities(self, *args, **kwargs):
+        # sudo: the same statistics, asked when a lost request is opened again
+        return super(CrmLead, self.sudo())._pls_get_naive_bayes_probabilities(
+            *args, **kwargs
+        )
+
     def _pls_increment_frequencies(self, from_state=None, to_state=None):
         # sudo: Odoo's statistics on won and lost, which only salespeople may read
         return super(CrmLead, self.sudo())._pls_increment_frequencies(

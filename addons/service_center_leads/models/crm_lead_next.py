@@ -23,7 +23,8 @@ class CrmLead(models.Model):
             Domain("branch_id", "!=", False)
             & Domain("won_status", "=", "pending")
             & Domain("date_forgotten", "=", False)
-            & Domain("activity_ids", "=", False)
+            # those that are done are kept in the archive, and count for nothing
+            & Domain("activity_ids", "not any", [("active", "=", True)])
         )
 
     def write(self, vals):

@@ -37,7 +37,7 @@ class ServiceBranch(models.Model):
         for branch in self.with_context(active_test=False):
             branch.lead_team_id = branch.lead_team_ids[:1]
 
-    @api.depends("lead_team_id.alias_id.alias_full_name")
+    @api.depends("lead_team_ids.alias_id.alias_full_name")
     def _compute_lead_email(self):
         for branch in self:
             team = branch.lead_team_id

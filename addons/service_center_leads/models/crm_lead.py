@@ -218,7 +218,18 @@ class CrmLead(models.Model):
         self._check_server_fields(vals)
         if vals.get("branch_id") and "team_id" not in vals:
             vals.update(self._get_team_values(vals["branch_id"]))
-        return super().write(vals)
+        res = super().write(vals)
+        if {"branch_id", "team_id"}.intersection(vals):
+            self._keep_private()
+        return res
+
+    def _keep_private(self):
+        """Leads that came to a branch later are told of to nobody outside, either."""
+        if "iap_enrich_done" in self._fields:
+            open_ones = self.filtered(
+                lambda lead: lead.branch_id and not lead.iap_enrich_done
+            )
+            open_ones.iap_enrich_done = True
 
     def _pls_get_naive_bayes_probabilities(self, *args, **kwargs):
         # sudo: the same statistics, asked when a lost request is opened again

@@ -154,6 +154,30 @@ class TestLeadWork(LeadsCommon):
         other = (codes - {merged.service_code}).pop()
         self.assertTrue(merged.message_ids.filtered(lambda m: other in m.body))
 
+    @users("desk")
+    def test_merging_loses_no_letter_no_photo_and_no_action(self):
+        one = self._receive("Call +7 912 345-67-00, one", photos=["one.jpg"])
+        two = self._receive(
+            "Words 89123456700, two", sender="b@elsewhere.example", photos=["two.jpg"]
+        )
+        both = (one | two).with_env(self.env)
+        messages, files = both.message_ids, both.photo_ids
+        letters = messages.filtered(lambda each: each.message_type == "email")
+        self.assertEqual((len(letters), len(files)), (2, 2))
+        todo = two.with_env(self.env).activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.env.uid, summary="Ask Ann"
+        )
+        merged = self.leads.with_env(self.env).browse(
+            both[0].action_merge_same()["res_id"]
+        )
+        self.assertEqual(letters.exists() & merged.message_ids, letters)
+        merged.invalidate_recordset()
+        self.assertEqual(merged.photo_ids, files)
+        self.assertIn(todo, merged.activity_ids)
+        order = self.env["service.order"].browse(merged.action_to_order()["res_id"])
+        self.assertEqual(len(order.photo_ids), 2)
+        self.assertEqual(letters & order.message_ids, letters)
+
     @users("head")
     def test_requests_of_two_branches_are_not_merged(self):
         one, two = self._receive("One"), self._receive("Two and more")

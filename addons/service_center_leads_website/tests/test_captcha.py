@@ -116,7 +116,7 @@ class TestCaptcha(ServiceCommon, HttpCase):
         page = self.url_open(PATH).text
         for text in (snippet, page):
             self.assertIn("api.js?render=open-key", text)
-            form = re.search(r"<form.*?</form>", text, re.DOTALL)[0]
+            form = re.search(r"<form[^>]*service_request.*?</form>", text, re.DOTALL)[0]
             self.assertIn('name="recaptcha_token_response"', form)
             self.assertNotIn("secret-key", text)
         self.env["ir.config_parameter"].set_param("recaptcha_public_key", "")

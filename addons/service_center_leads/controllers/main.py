@@ -212,7 +212,7 @@ class LeadForm(http.Controller):
             "token": forms._make_token(),
             "branches": forms._get_branches(company),
             "chosen": chosen,
-            "consent": company.service_lead_consent or "",
+            "consent": company._get_lead_consent(),
             "typed": params,
             "refusal": refusal,
             "captcha": forms._get_captcha_html(),

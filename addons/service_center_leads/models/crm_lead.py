@@ -71,6 +71,7 @@ class CrmLead(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    medium_id = fields.Many2one(default=lambda self: self._get_default_medium())
     fault_id = fields.Many2one(
         "service.fault", "Typical Fault", index="btree_not_null", ondelete="set null"
     )
@@ -95,6 +96,13 @@ class CrmLead(models.Model):
         if not self.env.context.get("service_leads"):
             return False
         return self.env["service.branch"]._get_default()
+
+    @api.model
+    def _get_default_medium(self):
+        """What is noted by hand at the service center came by a call, most often."""
+        if not self.env.context.get("service_leads"):
+            return False
+        return self.env["ir.model.data"]._xmlid_to_res_id("utm.utm_medium_phone")
 
     @api.depends("team_id")
     def _compute_branch_id(self):

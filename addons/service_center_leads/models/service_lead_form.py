@@ -196,7 +196,7 @@ class ServiceLeadForm(models.AbstractModel):
             options=options,
             branch=self.env._("Branch"),
             fields=fields,
-            consent=company.service_lead_consent or "",
+            consent=company._get_lead_consent(),
             send=self.env._("Send"),
             captcha=self._get_captcha_html(),
         )

@@ -26,6 +26,8 @@ class TestLeadWork(LeadsCommon):
             self.leads.with_env(self.env).with_context(service_leads=True),
             "service_center_leads.crm_lead_view_form_service",
         )
+        with self.assertRaisesRegex(AssertionError, "contact_name is a required"):
+            form.save()  # as closing the window does: nothing is made of nothing
         form.contact_name = "Ann"
         form.fault = "Does not start"
         form.device_type_id = self.phone_type
@@ -34,6 +36,7 @@ class TestLeadWork(LeadsCommon):
         self.assertEqual(lead.team_id, self.branch.lead_team_id)
         self.assertEqual(lead.name, "Does not start")
         self.assertEqual(lead.user_id, self.desk)
+        self.assertEqual(lead.medium_id, self.env.ref("utm.utm_medium_phone"))
         self.assertEqual(lead.activity_ids.user_id, self.desk)
         self.assertTrue(lead.service_code)
 
@@ -156,7 +159,7 @@ class TestLeadWork(LeadsCommon):
 
     @users("desk")
     def test_merging_loses_no_letter_no_photo_and_no_action(self):
-        one = self._receive("Call +7 912 345-67-00, one", photos=["one.jpg"])
+        one = self._receive("Nokla X7, +7 912 345-67-00, one", photos=["one.jpg"])
         two = self._receive(
             "Words 89123456700, two", sender="b@elsewhere.example", photos=["two.jpg"]
         )

@@ -53,8 +53,11 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         words = self.service_lead_consent or ""
-        usual = self.with_context(lang="en_US")._get_usual_consent()
-        return self._get_usual_consent() if words == usual else words
+        usual = {
+            self.with_context(lang=code)._get_usual_consent()
+            for code, _name in self.env["res.lang"].get_installed()
+        }
+        return self._get_usual_consent() if words in usual else words
 
     _service_lead_answer_positive = models.Constraint(
         "CHECK (service_lead_answer_hours >= 0 AND service_lead_hour_limit >= 0"

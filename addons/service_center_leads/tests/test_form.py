@@ -145,6 +145,7 @@ class TestForm(LeadsCommon, HttpCase):
 
     def test_the_consent_is_told_in_the_language_of_the_visitor(self):
         company = self.env.company
+        self.env["res.lang"]._activate_lang("pl_PL")
         words = company._get_usual_consent()
         company.service_lead_consent = words
         usual = type(company)._get_usual_consent

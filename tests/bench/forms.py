@@ -51,7 +51,9 @@ class Server:
         deadline = time.monotonic() + START
         while True:
             try:
-                with urllib.request.urlopen(f"{self.address}/web/health", timeout=START):
+                with urllib.request.urlopen(
+                    f"{self.address}/web/health", timeout=START
+                ):
                     return self
             except urllib.error.URLError:
                 if self.child.poll() is not None or time.monotonic() > deadline:
@@ -109,7 +111,10 @@ class Form:
     def send(self, counted):
         visitor, token = self.ready.pop()
         self.sent += 1
-        number, name = f"+79120{self.server.visitors:02}{self.sent:04}", f"Ann {self.sent}"
+        number, name = (
+            f"+79120{self.server.visitors:02}{self.sent:04}",
+            f"Ann {self.sent}",
+        )
         words = "My Nokla Bench 77 of last year does not charge any more."
         if self.public:
             data = {"token": token, "branch": self.branch["key"], "name": name}
@@ -184,6 +189,4 @@ def measure_forms(registry, base, options):
             for number in range(WARM_UP + rounds):
                 for form in pair:
                     form.send(counted=number >= WARM_UP)
-        return {
-            name: [form.result for form in pair] for name, pair in pairs.items()
-        }
+        return {name: [form.result for form in pair] for name, pair in pairs.items()}

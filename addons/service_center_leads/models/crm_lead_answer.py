@@ -175,9 +175,7 @@ class CrmLead(models.Model):
             vals = {"summary": summary, "date_deadline": deadline}
             if mine:
                 kind = self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY)
-                mine.write(
-                    {**vals, "user_id": self.env.uid, "activity_type_id": kind}
-                )
+                mine.write({**vals, "user_id": self.env.uid, "activity_type_id": kind})
             else:
                 lead.activity_schedule(ACTIVITY, user_id=self.env.uid, **vals)
         return True

@@ -46,22 +46,26 @@ class CrmLead(models.Model):
             return self.env["mail.activity"]
         kind = self._get_next_type()
         tomorrow = fields.Date.context_today(self) + timedelta(days=1)
-        return idle.env["mail.activity"].with_context(
-            mail_activity_quick_update=True, service_next_step=True
-        ).create(
-            [
-                {
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": lead.id,
-                    "res_name": lead.name,
-                    "activity_type_id": kind.id,
-                    "summary": lead.env._("Plan the next step"),
-                    "date_deadline": kind._get_date_deadline() if kind else tomorrow,
-                    "user_id": lead.user_id.id or self._get_next_user().id,
-                    "automated": True,
-                }
-                for lead in idle
-            ]
+        return (
+            idle.env["mail.activity"]
+            .with_context(mail_activity_quick_update=True, service_next_step=True)
+            .create(
+                [
+                    {
+                        "res_model_id": self.env["ir.model"]._get_id(self._name),
+                        "res_id": lead.id,
+                        "res_name": lead.name,
+                        "activity_type_id": kind.id,
+                        "summary": lead.env._("Plan the next step"),
+                        "date_deadline": kind._get_date_deadline()
+                        if kind
+                        else tomorrow,
+                        "user_id": lead.user_id.id or self._get_next_user().id,
+                        "automated": True,
+                    }
+                    for lead in idle
+                ]
+            )
         )
 
     @api.model

@@ -49,7 +49,11 @@ class ServiceMailQuarantine(models.Model):
     )
     branch_id = fields.Many2one("service.branch", readonly=True, index="btree_not_null")
     state = fields.Selection(
-        [("waiting", "To Look Through"), ("done", "Processed"), ("discarded", "Put Away")],
+        [
+            ("waiting", "To Look Through"),
+            ("done", "Processed"),
+            ("discarded", "Put Away"),
+        ],
         default="waiting",
         required=True,
         readonly=True,

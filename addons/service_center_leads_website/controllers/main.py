@@ -69,8 +69,9 @@ class BuilderForm(WebsiteForm):
         return json.dumps({"id": lead_sudo.service_code or True})
 
     def insert_attachment(self, model_sudo, id_record, files):
-        if files:
-            super().insert_attachment(model_sudo, id_record, files)
+        if not files:
+            return None
+        return super().insert_attachment(model_sudo, id_record, files)
 
     def insert_record(self, request, model_sudo, values, custom, meta=None):
         if model_sudo.model == "crm.lead" and values.get("branch_id"):

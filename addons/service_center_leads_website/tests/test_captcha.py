@@ -126,7 +126,9 @@ class TestCaptcha(ServiceCommon, HttpCase):
 
     def test_turnstile_is_carried_too_and_keys_are_quoted(self):
         forms = self.env["service.lead.form"]
-        with patch.object(type(forms), "_get_captcha", lambda _forms: {"turnstile": '"<b'}):
+        with patch.object(
+            type(forms), "_get_captcha", lambda _forms: {"turnstile": '"<b'}
+        ):
             snippet = forms._get_snippet(self.env.company)
         self.assertIn('data-sitekey="&#34;&lt;b"', snippet)
         self.assertIn('data-action="service_request"', snippet)

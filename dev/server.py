@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from . import browser, keys, packages, settings, source
+from . import browser, corpora, keys, packages, settings, source
 from .console import Failure, Progress, note
 from .postgres import PORT, SOCKET, Postgres
 from .process import die_with_parent, disk_full, run
@@ -67,6 +67,7 @@ class Odoo:
         """The variables under which Odoo, pytest and scripts find everything."""
         return {
             **os.environ,
+            **corpora.environment(),
             "PYTHONPATH": str(self.source.path),
             "ODOO_RC": str(settings.CONF / f"{database}.conf"),
             "PGHOST": str(SOCKET),

@@ -23,6 +23,7 @@
         "views/service_leads_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["service_center_leads/static/src/**/*"],
         "web.assets_tests": ["service_center_leads/static/tests/tours/**/*"],
     },
     "demo": ["demo/crm_lead_demo.xml"],

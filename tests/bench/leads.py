@@ -31,6 +31,7 @@ class LeadsBase(Base):
         env.company.alias_domain_id = domain
         self.branch = env["service.branch"].search([], limit=1)
         self.branch._make_lead_teams()
+        self.form_key = env["service.lead.form"]._get_key(self.branch)
         self.sellers = env["crm.team"].create({"name": "S", "alias_name": "sellers"})
         for team in self.branch.lead_team_id | self.sellers:
             team.alias_id.alias_domain_id = domain
@@ -86,8 +87,8 @@ class Requests(Leads):
 
     def form(self, env, name):
         quotas = env["service.lead.quota"]
-        for kind in ("hour", "day", "phone", "branch"):
-            quotas._take(kind, name, 3)
+        kinds = ("hour", "day", "phone", "branch")
+        quotas._take_all([(kind, name, 3, None) for kind in kinds])
         stated = {"name": name, "phone": "8 912 000-12-35", "text": TEXT}
         branch = self.base.branch.with_env(env)
         env[self.model]._receive_form(branch, {**stated, "device": "Nokla Bench 77"})

@@ -18,6 +18,7 @@ from acts import Acts
 from base import Base
 from cash import CashActs, CashBase, CashPeer, CashService
 from fill import Filler
+from forms import measure_forms
 from labels import LabelActs, LabelService
 from leads import LeadsActs, LeadsBase, Opportunities, Requests
 from meter import Result, measure
@@ -67,6 +68,8 @@ def main():
         filled = size
         with style_server(registry):
             results[size] = run(registry, base, subjects, options)
+        if options.leads:
+            results[size] |= measure_forms(registry, base, options)
     print_table(results)
 
 

@@ -1,10 +1,11 @@
 import logging
 
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.crm_lead_form import UTM
-from ..models.service_lead_form import HONEYPOT, PATH
+from ..models.service_lead_form import CAPTCHA, HONEYPOT, PATH
 
 _logger = logging.getLogger(__name__)
 BODY_LIMIT = 52 * 1024 * 1024
@@ -38,7 +39,6 @@ class LeadForm(http.Controller):
         methods=["POST"],
         csrf=False,  # nobody's session is used: forms on other sites have none
         max_content_length=BODY_LIMIT,
-        captcha="service_request",
     )
     def receive_form(self, **params):
         """Take a request; answer with its number."""
@@ -82,13 +82,26 @@ class LeadForm(http.Controller):
         wrong = request.env["service.lead.form"]._check_token(params.get("token"))
         if wrong:
             _logger.info("Request refused: the token is %s", wrong)
-            return (
-                request.env._(
-                    "Please look through what you typed and send it once more."
-                ),
-                400,
-            )
-        return None, 200
+            return self._ask_once_more(), 400
+        return (None, 200) if self._is_human() else (self._ask_once_more(), 400)
+
+    def _ask_once_more(self):
+        return request.env._(
+            "Please look through what you typed and send it once more."
+        )
+
+    def _is_human(self):
+        """What Odoo's captchas say; without one everybody is.
+
+        Asked here and not by the route: what was typed stays, instead of a page of
+        an error.
+        """
+        try:
+            request.env["ir.http"]._verify_request_recaptcha_token(CAPTCHA)
+        except UserError:
+            _logger.info("Request refused: the captcha was not passed")
+            return False
+        return True
 
     def _refuse_incomplete(self, params, branch):
         """What a request needs, all at once."""
@@ -111,15 +124,17 @@ class LeadForm(http.Controller):
         quotas = request.env["service.lead.quota"]
         address = request.httprequest.remote_addr
         hour = f"{http.request.env.cr.now():%Y-%m-%d %H}"
-        within = [
-            quotas._take("form hour", address, AN_HOUR, hour),
-            quotas._take("form day", address, A_DAY),
-            quotas._take("form phone", self._get_phone(params, branch), A_PHONE),
-            quotas._take("form branch", branch.id, A_BRANCH),
-        ]
-        if all(within):
+        within = quotas._take_all(
+            [
+                ("form hour", address, AN_HOUR, hour),
+                ("form day", address, A_DAY, None),
+                ("form phone", self._get_phone(params, branch), A_PHONE, None),
+                ("form branch", branch.id, A_BRANCH, None),
+            ]
+        )
+        if within:
             return None
-        _logger.info("Request refused: quota %s", within)
+        _logger.info("Request refused: a quota is used up")
         return request.env._(
             "There were many requests from here today. Please call us instead."
         )
@@ -197,10 +212,10 @@ class LeadForm(http.Controller):
             "token": forms._make_token(),
             "branches": forms._get_branches(company),
             "chosen": chosen,
-            "consent": company.service_lead_consent or "",
+            "consent": company._get_lead_consent(),
             "typed": params,
             "refusal": refusal,
-            "captcha": forms._get_captcha(),
+            "captcha": forms._get_captcha_html(),
         }
         return self._render("service_center_leads.request_page", values, status)
 

@@ -15,6 +15,8 @@ from . import crm_lead_duplicate
 from . import crm_lead_order
 from . import crm_lead_mail
 from . import crm_lead_forget
+from . import crm_lead_next
+from . import mail_activity
 from . import service_lead_form
 from . import crm_lead_form
 from . import service_order

@@ -71,6 +71,7 @@ class CrmLead(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    medium_id = fields.Many2one(default=lambda self: self._get_default_medium())
     fault_id = fields.Many2one(
         "service.fault", "Typical Fault", index="btree_not_null", ondelete="set null"
     )
@@ -95,6 +96,13 @@ class CrmLead(models.Model):
         if not self.env.context.get("service_leads"):
             return False
         return self.env["service.branch"]._get_default()
+
+    @api.model
+    def _get_default_medium(self):
+        """What is noted by hand at the service center came by a call, most often."""
+        if not self.env.context.get("service_leads"):
+            return False
+        return self.env["ir.model.data"]._xmlid_to_res_id("utm.utm_medium_phone")
 
     @api.depends("team_id")
     def _compute_branch_id(self):
@@ -218,7 +226,24 @@ class CrmLead(models.Model):
         self._check_server_fields(vals)
         if vals.get("branch_id") and "team_id" not in vals:
             vals.update(self._get_team_values(vals["branch_id"]))
-        return super().write(vals)
+        res = super().write(vals)
+        if {"branch_id", "team_id"}.intersection(vals):
+            self._keep_private()
+        return res
+
+    def _keep_private(self):
+        """Leads that came to a branch later are told of to nobody outside, either."""
+        if "iap_enrich_done" in self._fields:
+            open_ones = self.filtered(
+                lambda lead: lead.branch_id and not lead.iap_enrich_done
+            )
+            open_ones.iap_enrich_done = True
+
+    def _pls_get_naive_bayes_probabilities(self, *args, **kwargs):
+        # sudo: the same statistics, asked when a lost request is opened again
+        return super(CrmLead, self.sudo())._pls_get_naive_bayes_probabilities(
+            *args, **kwargs
+        )
 
     def _pls_increment_frequencies(self, from_state=None, to_state=None):
         # sudo: Odoo's statistics on won and lost, which only salespeople may read

@@ -91,7 +91,7 @@ class CrmLead(models.Model):
         kind = self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY)
         # sudo: whoever makes a lead plans its answer, also for a colleague
         self.env["mail.activity"].sudo().with_context(
-            mail_activity_quick_update=True
+            mail_activity_quick_update=True, service_next_step=True
         ).create(
             [
                 {
@@ -174,7 +174,8 @@ class CrmLead(models.Model):
             mine = lead.sudo().activity_ids.sorted("date_deadline")[:1]
             vals = {"summary": summary, "date_deadline": deadline}
             if mine:
-                mine.write({**vals, "user_id": self.env.uid})
+                kind = self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY)
+                mine.write({**vals, "user_id": self.env.uid, "activity_type_id": kind})
             else:
                 lead.activity_schedule(ACTIVITY, user_id=self.env.uid, **vals)
         return True

@@ -104,6 +104,8 @@ class CrmLead(models.Model):
         merged._write_server_fields(
             {name: each for name, each in kept.items() if not merged[name]}
         )
+        if merged.sudo().activity_ids.filtered(lambda each: not each.automated):
+            merged._drop_next_steps()
         others = [each for each in numbers if each != merged.service_code]
         if others:
             merged._message_log(

@@ -32,8 +32,8 @@ class CrmLead(models.Model):
             self.env[model].search(
                 [(name, "=", self._name), ("res_id", "in", self.ids)]
             ).unlink()
-        quiet.activity_ids.unlink()
         quiet.write(self._prepare_forgotten_values())
+        quiet.activity_ids.unlink()
 
     @api.model
     def _get_outlived_domain(self, company):

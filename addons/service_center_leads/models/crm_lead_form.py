@@ -52,7 +52,7 @@ class CrmLead(models.Model):
                 **leads._get_form_campaign(tags or {}),
                 "date_consent": fields.Datetime.now(),
                 "consent_hash": hashlib.sha256(
-                    (company.service_lead_consent or "").encode()
+                    company.with_env(self.env)._get_lead_consent().encode()
                 ).hexdigest(),
             }
         )

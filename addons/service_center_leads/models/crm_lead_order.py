@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from .crm_lead_answer import ACTIVITY
+from .crm_lead_next import NEXT
+
 PHOTO_MIMETYPES = ("image/jpeg", "image/png")
 PHOTOS_LIMIT = 30
 
@@ -113,11 +116,19 @@ class CrmLead(models.Model):
         self._give_conversation(order)
         if not self.partner_id:
             self.partner_id = order.partner_id
-        self.activity_unlink(["service_center_leads.mail_activity_type_answer"])
         self._note_answer()
         self.action_set_won()
+        self._unlink_own_activities()
         self._write_server_fields({"to_order": 100.0})
         return order
+
+    def _unlink_own_activities(self):
+        """Answering is over; what somebody has planned himself stays."""
+        ids = self.env["ir.model.data"]._xmlid_to_res_id
+        kinds = [ids(ACTIVITY), ids(NEXT)]
+        # sudo: the reminder may be a colleague's
+        activities = self.sudo().activity_ids
+        activities.filtered(lambda each: each.activity_type_id.id in kinds).unlink()
 
     def _prepare_order_values(self):
         """Values of the order that this request becomes.

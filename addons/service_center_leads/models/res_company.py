@@ -25,9 +25,7 @@ class ResCompany(models.Model):
     service_lead_consent = fields.Text(
         "Consent of the Web Form",
         translate=True,
-        default=lambda self: self.env._(
-            "I agree that my data are kept and used to answer this request."
-        ),
+        default=lambda self: self._get_usual_consent(),
         help="What a visitor agrees to before the form is sent.",
     )
     service_lead_hour_limit = fields.Integer(
@@ -42,6 +40,24 @@ class ResCompany(models.Model):
         help="Then names, addresses and words of leads that became no order are "
         "erased. 0: never.",
     )
+
+    def _get_usual_consent(self):
+        return self.env._(
+            "I agree that my data are kept and used to answer this request."
+        )
+
+    def _get_lead_consent(self):
+        """What a visitor agrees to, in his language as far as it is known.
+
+        The usual words are told in each language, also where nobody translated them.
+        """
+        self.ensure_one()
+        words = self.service_lead_consent or ""
+        usual = {
+            self.with_context(lang=code)._get_usual_consent()
+            for code, _name in self.env["res.lang"].get_installed()
+        }
+        return self._get_usual_consent() if words in usual else words
 
     _service_lead_answer_positive = models.Constraint(
         "CHECK (service_lead_answer_hours >= 0 AND service_lead_hour_limit >= 0"

@@ -33,11 +33,20 @@ class ResConfigSettings(models.TransientModel):
         help="Paste it into the source of a page of any site.",
     )
 
+    service_lead_captcha = fields.Char(
+        "Captcha of the Form",
+        compute="_compute_service_lead_page",
+        help="Which of Odoo's captchas is set up; forms carry it wherever they are.",
+    )
+
     @api.depends("company_id")
     def _compute_service_lead_page(self):
         forms = self.env["service.lead.form"]
+        names = {"turnstile": "Cloudflare Turnstile", "recaptcha": "Google reCAPTCHA"}
+        captcha = ", ".join(names[each] for each in forms._get_captcha())
         for settings in self:
             settings.service_lead_page = forms._get_page_url(settings.company_id)
+            settings.service_lead_captcha = captcha
             settings.service_lead_snippet = forms._get_snippet(settings.company_id)
 
     def set_values(self):

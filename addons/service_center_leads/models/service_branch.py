@@ -14,7 +14,7 @@ class ServiceBranch(models.Model):
     )
     lead_email = fields.Char(
         "Mail for Leads",
-        compute="_compute_lead_team_id",
+        compute="_compute_lead_email",
         compute_sudo=True,
         help="What is written there becomes a lead of this branch.",
     )
@@ -32,11 +32,15 @@ class ServiceBranch(models.Model):
                 branch.company_id, branch
             )
 
-    @api.depends("lead_team_ids.alias_id.alias_full_name")
+    @api.depends("lead_team_ids")
     def _compute_lead_team_id(self):
         for branch in self.with_context(active_test=False):
-            team = branch.lead_team_ids[:1]
-            branch.lead_team_id = team
+            branch.lead_team_id = branch.lead_team_ids[:1]
+
+    @api.depends("lead_team_ids.alias_id.alias_full_name")
+    def _compute_lead_email(self):
+        for branch in self:
+            team = branch.lead_team_id
             branch.lead_email = team.alias_name and team.alias_email
 
     @api.model_create_multi

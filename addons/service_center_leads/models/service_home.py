@@ -36,7 +36,7 @@ class ServiceHome(models.AbstractModel):
             "mine": (self.env._("Mine"), Domain("user_id", "=", self.env.uid), ""),
             "idle": (
                 self.env._("Without Next Action"),
-                Domain("activity_ids", "=", False),
+                leads._get_idle_domain(),
                 "warning",
             ),
         }

@@ -10,6 +10,38 @@ from odoo.tools.misc import hmac
 SECONDS_AT_LEAST, SECONDS_AT_MOST = 3, 12 * 3600
 PATH = "/service/request"
 HONEYPOT = "website_url"
+CAPTCHA = "service_request"  # what a visitor does, as the captcha is told
+TURNSTILE = Markup(
+    """\
+<div class="cf-turnstile" data-sitekey="{key}" data-action="{action}" \
+data-response-field-name="turnstile_captcha"></div>
+<script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer>\
+</script>
+"""
+)
+RECAPTCHA = Markup(
+    """\
+<input type="hidden" name="recaptcha_token_response">
+<script src="https://www.recaptcha.net/recaptcha/api.js?render={key}"></script>
+<script data-key="{key}">
+(function (key) {{
+  var form = document.currentScript.closest("form");
+  form.addEventListener("submit", function (event) {{
+    if (!window.grecaptcha) {{
+      return; // it was blocked: the server answers what to do
+    }}
+    event.preventDefault();
+    grecaptcha.ready(function () {{
+      grecaptcha.execute(key, {{action: "{action}"}}).then(function (token) {{
+        form.querySelector("[name=recaptcha_token_response]").value = token;
+        form.submit();
+      }});
+    }});
+  }});
+}})(document.currentScript.dataset.key);
+</script>
+"""
+)
 SNIPPET = Markup(
     """\
 <form action="{url}" method="post" enctype="multipart/form-data" id="service_request">
@@ -20,7 +52,7 @@ SNIPPET = Markup(
   {fields}
   <p><label><input type="checkbox" name="consent" value="1" required>
     {consent}</label></p>
-  <p><button>{send}</button></p>
+  {captcha}<p><button>{send}</button></p>
 </form>
 <script>
 fetch("{url}/token")
@@ -112,6 +144,15 @@ class ServiceLeadForm(models.AbstractModel):
         return {name: key for name, key in keys.items() if key}
 
     @api.model
+    def _get_captcha_html(self):
+        """What a form needs for the captchas that are set up, on whatever site."""
+        keys = self._get_captcha()
+        parts = {"turnstile": TURNSTILE, "recaptcha": RECAPTCHA}
+        return Markup("").join(
+            parts[name].format(key=key, action=CAPTCHA) for name, key in keys.items()
+        )
+
+    @api.model
     def _get_snippet(self, company):
         """HTML of the form to paste into any site. It asks us for the proof of time."""
         base = company.get_base_url()
@@ -155,6 +196,7 @@ class ServiceLeadForm(models.AbstractModel):
             options=options,
             branch=self.env._("Branch"),
             fields=fields,
-            consent=company.service_lead_consent or "",
+            consent=company._get_lead_consent(),
             send=self.env._("Send"),
+            captcha=self._get_captcha_html(),
         )

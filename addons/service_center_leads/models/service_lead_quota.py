@@ -30,26 +30,35 @@ class ServiceLeadQuota(models.Model):
 
     @api.model
     def _take(self, kind, value, limit, span=None):
-        """Count one more; whether it is still within the limit.
+        """Count one more; whether it is still within the limit."""
+        return self._take_all([(kind, value, limit, span)])
 
-        Writes the row first: of two at the same moment, one waits and is run again.
+    @api.model
+    def _take_all(self, wanted):
+        """Count one more of each, in one query; whether all are within their limits.
 
-        :param span: what the limit is for, by default today
+        Writes the rows first: of two at the same moment, one waits and is run again.
+
+        :param wanted: tuples of a kind, a value, a limit, and what the limit is for,
+            ``None`` for today; each kind once
         """
         today = fields.Date.today()
+        limits = {
+            self._get_key(kind, value, span or str(today)): limit
+            for kind, value, limit, span in wanted
+        }
         rows = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO service_lead_quota (key, date, count)
-                VALUES (%s, %s, 1)
+                VALUES %s
                 ON CONFLICT (key) DO UPDATE SET count = service_lead_quota.count + 1
-                RETURNING count
+                RETURNING key, count
                 """,
-                self._get_key(kind, value, span or str(today)),
-                today,
+                SQL(", ").join(SQL("(%s, %s, 1)", key, today) for key in limits),
             )
         )
-        return rows[0][0] <= limit
+        return all(count <= limits[key] for key, count in rows)
 
     @api.autovacuum
     def _gc_quotas(self):

@@ -35,7 +35,7 @@ class ServiceMailQuarantine(models.Model):
     _order = "id desc"
 
     name = fields.Char("Subject", readonly=True)
-    sender = fields.Char("From", readonly=True, help="As it says; this proves nothing.")
+    sender = fields.Char(readonly=True, help="As it says; this proves nothing.")
     kind = fields.Selection(KINDS, required=True, readonly=True, index=True)
     reason = fields.Text(readonly=True)
     file = fields.Binary("Letter", readonly=True, attachment=True)
@@ -49,7 +49,11 @@ class ServiceMailQuarantine(models.Model):
     )
     branch_id = fields.Many2one("service.branch", readonly=True, index="btree_not_null")
     state = fields.Selection(
-        [("waiting", "Waiting"), ("done", "Processed"), ("discarded", "Put Away")],
+        [
+            ("waiting", "To Look Through"),
+            ("done", "Processed"),
+            ("discarded", "Put Away"),
+        ],
         default="waiting",
         required=True,
         readonly=True,
@@ -86,7 +90,7 @@ class ServiceMailQuarantine(models.Model):
         letters = self.sudo()
         quotas = self.env["service.lead.quota"]
         if source and quotas._take("held", kind, HELD_A_DAY[kind]):
-            letters._keep(kind, source.content, dict(KINDS)[kind], branch_id=branch.id)
+            letters._keep(kind, source.content, False, branch_id=branch.id)
 
     @api.model
     def _keep(self, kind, source, reason, **more):

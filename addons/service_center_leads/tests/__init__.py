@@ -3,6 +3,8 @@ from . import test_lead_trust
 from . import test_lead_robots
 from . import test_quarantine
 from . import test_lead_work
+from . import test_lead_next
+from . import test_lead_private
 from . import test_form
 from . import test_access_matrix
 from . import test_queries

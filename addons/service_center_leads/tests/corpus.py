@@ -1,7 +1,9 @@
 """Letters of every kind and mutations of them, always the same for one seed."""
 
 import base64
+import os
 import random
+from pathlib import Path
 
 TO = "@@TO@@"
 HEAD = "From: Ann <ann@x.example>\nTo: @@TO@@\nSubject: Broken\n"
@@ -79,10 +81,19 @@ SPICE = (
 )
 
 
+def get_real_letters(to):
+    """Letters of the folder that LEADS_CORPORA names, if there is one, to ``to``."""
+    folder = os.environ.get("LEADS_CORPORA")
+    files = sorted(Path(folder).iterdir()) if folder else []
+    sure = f"Delivered-To: {to}\n".encode()
+    return [sure + file.read_bytes() for file in files]
+
+
 def get_letters(count, to, seed=7):
-    """``count`` letters as bytes: the samples, then mutations of them."""
+    """``count`` letters as bytes: the samples, real ones, then mutations of both."""
     chance = random.Random(seed)  # noqa: S311  the same letters each time
     known = [each.replace(TO, to).encode("latin-1", "replace") for each in SAMPLES]
+    known += get_real_letters(to)
     for number in range(count):
         if number < len(known):
             yield known[number]

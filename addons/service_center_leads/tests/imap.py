@@ -1,8 +1,17 @@
-"""A mailbox over IMAP4rev1 on a local port, as much of it as fetching asks for."""
+"""A mailbox over IMAP4rev1 on a local port, as much of it as fetching asks for.
 
+Where pymap is installed, that of a real server; it wants Python 3.11.
+"""
+
+import contextlib
+import imaplib
 import re
+import socket
 import socketserver
+import subprocess
+import sys
 import threading
+import time
 
 
 class _Session(socketserver.StreamRequestHandler):
@@ -51,6 +60,8 @@ class _Session(socketserver.StreamRequestHandler):
 class Mailbox:
     """Letters by number, and which of them were fetched and marked as seen."""
 
+    user, password = "user", "secret"
+
     def __init__(self, letters):
         self.letters = dict(enumerate(letters, start=1))
         self.seen, self.fetched = set(), []
@@ -63,3 +74,46 @@ class Mailbox:
     def close(self):
         self.server.shutdown()
         self.server.server_close()
+
+
+class RealMailbox:
+    """The same of a real server of mail: pymap, in a process of its own."""
+
+    user, password = "demouser", "demopass"  # the ones it begins with
+
+    def __init__(self, letters):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        start = "from pymap.main import main; main()"
+        self.child = subprocess.Popen(
+            [sys.executable, "-c", start, "--host", "127.0.0.1"]
+            + ["--port", str(self.port), "dict"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        with self._open() as box:
+            for letter in letters:
+                assert box.append("INBOX", None, None, letter)[0] == "OK"
+
+    @contextlib.contextmanager
+    def _open(self):
+        for _wait in range(600):
+            if self.child.poll() is not None:
+                raise OSError("the IMAP server has ended by itself")
+            with contextlib.suppress(OSError):
+                box = imaplib.IMAP4("127.0.0.1", self.port)
+                break
+            time.sleep(0.1)
+        with box:
+            box.login(self.user, self.password)
+            box.select("INBOX")
+            yield box
+
+    @property
+    def seen(self):
+        with self._open() as box:
+            return set(map(int, box.search(None, "SEEN")[1][0].split()))
+
+    def close(self):
+        self.child.terminate()
+        self.child.wait()

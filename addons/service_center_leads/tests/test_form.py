@@ -139,8 +139,26 @@ class TestForm(LeadsCommon, HttpCase):
         self.assertEqual(answer.status_code, 400)
         for words in ("phone number", "what is wrong", "you agree", "Ann &lt;b&gt;"):
             self.assertIn(words, answer.text)
+        self.assertIn('checked="checked"', self._send(phone="12").text)
         answer = self._send(consent=None, text="</textarea><script>alert(1)</script>")
         self.assertNotIn("<script>alert", answer.text)
+
+    def test_the_consent_is_told_in_the_language_of_the_visitor(self):
+        company = self.env.company
+        self.env["res.lang"]._activate_lang("pl_PL")
+        words = company._get_usual_consent()
+        company.service_lead_consent = words
+        usual = type(company)._get_usual_consent
+
+        def translated(companies):
+            polish = companies.env.context.get("lang") == "pl_PL"
+            return "Zgadzam się" if polish else usual(companies)
+
+        with patch.object(type(company), "_get_usual_consent", translated):
+            polish = company.with_context(lang="pl_PL")
+            self.assertEqual(polish._get_lead_consent(), "Zgadzam się")
+            company.service_lead_consent = "Own words"
+            self.assertEqual(polish._get_lead_consent(), "Own words")
 
     def test_sent_twice_it_is_one_request_with_one_number(self):
         token = self._token()

@@ -30,6 +30,7 @@ class TestLead(LeadsCommon):
         order = self.env["service.order"].browse(action["res_id"])
         self.assertEqual(order.lead_id, lead)
         self.assertEqual(lead.action_to_order(), action)
+        self.assertEqual(lead.service_order_ids, order)
         self.assertEqual(order.device_model_id, self.model)
         self.assertEqual(order.partner_id.name, "Ann Visitor")
         self.assertEqual(order.partner_id.email, "ann@elsewhere.example")
@@ -37,6 +38,16 @@ class TestLead(LeadsCommon):
         self.assertIn("does not charge", order.fault)
         self.assertTrue(order.message_ids.filtered(lambda m: m.message_type == "email"))
         self.assertEqual(lead.won_status, "won")
+
+    def test_a_letter_that_comes_twice_is_one_lead(self):
+        before = self.leads.search_count([])
+        letter = self._letter("Nokla X7", msgid="<same@elsewhere.example>")
+        for _each in range(3):
+            self.threads.message_process(False, letter)
+        self.assertEqual(self.leads.search_count([]), before + 1)
+        lead = self.leads.search([], order="id desc", limit=1)
+        letters = lead.message_ids.filtered(lambda m: m.message_type == "email")
+        self.assertEqual(len(letters), 1)
 
     def test_people_of_another_branch_see_nothing(self):
         lead = self._receive()

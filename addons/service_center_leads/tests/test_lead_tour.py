@@ -1,6 +1,9 @@
+import base64
 import re
 
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.service_center.tests.common_intake import picture
 
 from ..models import service_lead_form
 from .common import LeadsCommon
@@ -26,6 +29,9 @@ class TestLeadTour(LeadsCommon, HttpCase):
                 "text": "Does not charge",
                 "consent": "1",
             },
+            files=[
+                ("photos", ("a.jpg", base64.b64decode(picture()), "image/jpeg")),
+            ],
         )
         self.assertEqual(answer.status_code, 200)
         self.start_tour(

@@ -26,6 +26,8 @@ class TestLeadWork(LeadsCommon):
             self.leads.with_env(self.env).with_context(service_leads=True),
             "service_center_leads.crm_lead_view_form_service",
         )
+        with self.assertRaisesRegex(AssertionError, "contact_name is a required"):
+            form.save()  # as closing the window does: nothing is made of nothing
         form.contact_name = "Ann"
         form.fault = "Does not start"
         form.device_type_id = self.phone_type
@@ -34,6 +36,7 @@ class TestLeadWork(LeadsCommon):
         self.assertEqual(lead.team_id, self.branch.lead_team_id)
         self.assertEqual(lead.name, "Does not start")
         self.assertEqual(lead.user_id, self.desk)
+        self.assertEqual(lead.medium_id, self.env.ref("utm.utm_medium_phone"))
         self.assertEqual(lead.activity_ids.user_id, self.desk)
         self.assertTrue(lead.service_code)
 
@@ -153,6 +156,30 @@ class TestLeadWork(LeadsCommon):
         self.assertIn("Other words", merged.fault)
         other = (codes - {merged.service_code}).pop()
         self.assertTrue(merged.message_ids.filtered(lambda m: other in m.body))
+
+    @users("desk")
+    def test_merging_loses_no_letter_no_photo_and_no_action(self):
+        one = self._receive("Nokla X7, +7 912 345-67-00, one", photos=["one.jpg"])
+        two = self._receive(
+            "Words 89123456700, two", sender="b@elsewhere.example", photos=["two.jpg"]
+        )
+        both = (one | two).with_env(self.env)
+        messages, files = both.message_ids, both.photo_ids
+        letters = messages.filtered(lambda each: each.message_type == "email")
+        self.assertEqual((len(letters), len(files)), (2, 2))
+        todo = two.with_env(self.env).activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.env.uid, summary="Ask Ann"
+        )
+        merged = self.leads.with_env(self.env).browse(
+            both[0].action_merge_same()["res_id"]
+        )
+        self.assertEqual(letters.exists() & merged.message_ids, letters)
+        merged.invalidate_recordset()
+        self.assertEqual(merged.photo_ids, files)
+        self.assertIn(todo, merged.activity_ids)
+        order = self.env["service.order"].browse(merged.action_to_order()["res_id"])
+        self.assertEqual(len(order.photo_ids), 2)
+        self.assertEqual(letters & order.message_ids, letters)
 
     @users("head")
     def test_requests_of_two_branches_are_not_merged(self):

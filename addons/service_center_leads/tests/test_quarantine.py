@@ -121,6 +121,34 @@ class TestQuarantine(LeadsCommon):
         self.letters._gc_letters()
         self.assertFalse(kept.exists())
 
+    @users("desk")
+    def test_pages_of_the_head_are_not_for_the_desk(self):
+        menu = self.env.ref("service_center_leads.service_mail_quarantine_menu").id
+        menus = self.env["ir.ui.menu"]
+        self.assertNotIn(menu, menus._visible_menu_ids())
+        self.assertIn(menu, menus.with_user(self.head)._visible_menu_ids())
+        for act in ("read", "write", "create", "unlink"):
+            self.assertFalse(self.letters.with_env(self.env).has_access(act))
+        with self.assertRaises(AccessError):
+            self.env["res.config.settings"].create({}).execute()
+
+    def test_a_reply_goes_to_the_request_before_it_is_an_order(self):
+        before = self.leads.search_count([])
+        lead = self._receive("Nokla X7", msgid="<first@elsewhere.example>")
+        sent = lead.with_user(self.desk).message_post(
+            body="Which colour?",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        for number, known in enumerate(
+            ("<first@elsewhere.example>", sent.message_id), start=1
+        ):
+            self.threads.message_process(
+                False, self._letter(f"Reply {number}", headers={"References": known})
+            )
+            self.assertIn(f"Reply {number}", lead.message_ids[0].body)
+        self.assertEqual(self.leads.search_count([]), before + 1)
+
     def test_a_reply_to_a_request_that_became_an_order_goes_to_the_order(self):
         lead = self._receive("Nokla X7", msgid="<first@elsewhere.example>")
         lead.contact_name = "Ann"

@@ -50,12 +50,13 @@ class BuilderForm(WebsiteForm):
         quotas = request.env["service.lead.quota"]
         address = request.httprequest.remote_addr
         hour = f"{request.env.cr.now():%Y-%m-%d %H}"
-        within = [
-            quotas._take("form hour", address, AN_HOUR, hour),
-            quotas._take("form day", address, A_DAY),
-            quotas._take("form site", request.website.id, A_BRANCH),
-        ]
-        return all(within)
+        return quotas._take_all(
+            [
+                ("form hour", address, AN_HOUR, hour),
+                ("form day", address, A_DAY, None),
+                ("form site", request.website.id, A_BRANCH, None),
+            ]
+        )
 
     def _hide_id(self, answer):
         """A visitor learns the number of the request, not how many there are."""
@@ -67,11 +68,19 @@ class BuilderForm(WebsiteForm):
         request.session["form_builder_id"] = False
         return json.dumps({"id": lead_sudo.service_code or True})
 
+    def insert_attachment(self, model_sudo, id_record, files):
+        if not files:
+            return None
+        return super().insert_attachment(model_sudo, id_record, files)
+
     def insert_record(self, request, model_sudo, values, custom, meta=None):
         if model_sudo.model == "crm.lead" and values.get("branch_id"):
             # sudo: whose branches there are is what the form offers
             branch_sudo = request.env["service.branch"].sudo()
-            branch_sudo = branch_sudo.search([("id", "=", values["branch_id"])])
+            branch_sudo = branch_sudo.search_fetch(
+                [("id", "=", values["branch_id"])],
+                ["company_id", "partner_id", "resource_calendar_id"],
+            )
             values = self._complete_request(branch_sudo, values)
         return super().insert_record(request, model_sudo, values, custom, meta=meta)
 

@@ -56,6 +56,23 @@ class TestWebsiteForm(ServiceCommon, HttpCase):
         self._send()
         self.assertEqual(known.phone, "+7 912 1112233")
 
+    def test_a_built_form_sets_nothing_that_only_the_server_knows(self):
+        stage = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        answer = self._send(
+            service_code="AAAAA-AAAAA",
+            to_order="100",
+            date_answered="2026-01-01 10:00:00",
+            customer_found_by="both",
+            user_id=str(self.head.id),
+            stage_id=str(stage.id),
+            probability="100",
+        )
+        lead = self.env["crm.lead"].search([("service_code", "=", answer["id"])])
+        self.assertNotEqual(lead.service_code, "AAAAA-AAAAA")
+        self.assertFalse(lead.to_order or lead.date_answered or lead.user_id)
+        self.assertFalse(lead.customer_found_by)
+        self.assertEqual(lead.won_status, "pending")
+
     def test_a_branch_of_another_company_is_not_chosen(self):
         company = self.env["res.company"].create({"name": "Other"})
         branch = self.env["service.branch"].create(

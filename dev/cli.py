@@ -19,6 +19,7 @@ COMMANDS = {
     "reset": ("tools", "reset", "drop the demo database"),
     "bench": ("bench", "main", "measure speed"),
     "journeys": ("journeys", "main", "count the clicks and keys of a day's journeys"),
+    "load": ("load", "main", "a day in five branches, and what breaks in it"),
     "pot": ("translations", "main", "write the translation templates"),
 }
 

@@ -1,0 +1,213 @@
+"""Odoo as in production: two workers, scheduled jobs and websockets apart.
+
+On a PostgreSQL of its own with default durability, and on a file store of its own: what
+is killed, filled up or made read-only here is nobody else's.
+"""
+
+import contextlib
+import os
+import re
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg2
+
+from ..cluster import DURABLE, PORT, Cluster, Server, children
+
+LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
+ALLOWED = Path(__file__).parents[1] / "allowed_log.txt"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Borrowed(Cluster):
+    """The PostgreSQL that is there already, and the database itself, not a copy."""
+
+    def __init__(self):
+        super().__init__(DURABLE)
+        self.socket = os.environ["PGHOST"]
+
+    def make(self, database):
+        pass
+
+    def remove(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class House(Server):
+    """The server of a day; ``with`` it, and all of it goes afterwards."""
+
+    def __init__(self, database, smtp_port=None, in_place=False, **options):
+        self.database, self.port, self.chat_port = database, free_port(), free_port()
+        cluster = Borrowed() if in_place else Cluster(DURABLE)
+        super().__init__(cluster, self.port, self.chat_port)
+        self.data = self.cluster.folder / "files"
+        self.log = self.cluster.folder / "odoo.log"
+        self.wrapper, self.file_limit, self.child = (), None, None
+        self.options = {
+            "data_dir": self.data,
+            "db_host": self.cluster.socket,
+            "max_cron_threads": 1,
+            "proxy_mode": True,  # each visitor of the form has an address of his own
+            "db_maxconn": 16,
+            "db_maxconn_gevent": 64,
+            "limit_time_cpu": 300,
+            "limit_time_real": 600,
+            "smtp_server": "127.0.0.1",
+            "smtp_port": smtp_port or 9,
+            "email_from": "desk@fixwise.example.com",
+            **options,
+        }
+        self._configure()
+
+    def _configure(self):
+        lines = self.rc.read_text().splitlines()
+        kept = [each for each in lines if each.split(" = ")[0] not in self.options]
+        kept += [f"{name} = {value}" for name, value in self.options.items()]
+        self.rc.write_text("\n".join(kept) + "\n")
+
+    def __enter__(self):
+        try:
+            self.cluster.make(self.database)
+            self._copy_files()
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_error):
+        if self.child:
+            self.stop()
+        self.cluster.remove()
+
+    def _copy_files(self):
+        here = re.search(
+            r"^data_dir = (.*)$", Path(os.environ["ODOO_RC"]).read_text(), re.M
+        )[1]
+        source = Path(here) / "filestore" / self.database
+        shutil.copytree(source, self.filestore)
+
+    @property
+    def filestore(self):
+        return self.data / "filestore" / self.database
+
+    # the server
+
+    def start(self):
+        command = [sys.executable, os.environ["ODOO_BIN"], "server", "-c", self.rc]
+        with self.log.open("a") as log:
+            self.child = subprocess.Popen(
+                [*self.wrapper, *(str(part) for part in command)],
+                env={
+                    **os.environ,
+                    "ODOO_RC": str(self.rc),
+                    "PGHOST": str(self.cluster.socket),
+                },
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                preexec_fn=self._limit if self.file_limit else None,
+            )
+        self.wait()
+
+    def restart(self, **options):
+        """Stop it in order and start it with other settings."""
+        self.stop()
+        self.options.update(options)
+        self._configure()
+        self.start()
+
+    def _limit(self):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.file_limit, self.file_limit))
+
+    def kinds(self):
+        """The processes of the server: web, cron and chat, by their identifiers."""
+        names = {"web": [], "cron": [], "chat": []}
+        for pid in children(self.child.pid):
+            with contextlib.suppress(OSError):
+                words = Path(f"/proc/{pid}/cmdline").read_bytes()
+                if b"gevent" in words:
+                    names["chat"].append(pid)
+                else:
+                    names["web"].append(pid)
+        return names
+
+    # the database
+
+    @contextlib.contextmanager
+    def cursor(self, autocommit=True, database=None):
+        place = {"host": str(self.cluster.socket), "port": PORT, "user": "odoo"}
+        connection = psycopg2.connect(dbname=database or self.database, **place)
+        connection.autocommit = autocommit
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
+
+    def ask(self, query, *values):
+        with self.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall() if cursor.description else None
+
+    # the log
+
+    def problems(self):
+        """What the log holds that is a warning or worse, and not known as harmless."""
+        known = [
+            re.compile(line)
+            for line in ALLOWED.read_text().splitlines()
+            if line and not line.startswith("#")
+        ]
+        return [
+            line
+            for line in self._entries()
+            if not any(pattern.search(line) for pattern in known)
+        ]
+
+    def _entries(self):
+        """Entries as ``LEVEL logger: text``, with the lines that belong to them."""
+        entry = re.compile(
+            r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>\w+) \S+ (?P<rest>[\w.]+: .*)$"
+        )
+        found, loud = [], False
+        for line in self.log.read_text(errors="replace").splitlines():
+            match = entry.match(line)
+            if match:
+                loud = match["level"] not in ("DEBUG", "INFO")
+                if loud:
+                    found.append(f"{match['level']} {match['rest']}")
+            elif loud:
+                found[-1] += f"\n{line}"
+        return found
+
+    def wait_for(self, seconds=60):
+        """Until it answers once more; the seconds that took."""
+        began = time.monotonic()
+        while time.monotonic() - began < seconds:
+            if self.answers():
+                return time.monotonic() - began
+            time.sleep(0.2)
+        return None
+
+    def answers(self):
+        """Whether a page that needs the database is served."""
+        import urllib.request
+
+        try:
+            address = f"{self.address}/service/request/token"
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return answer.status == 200
+        except OSError:
+            return False

@@ -2,7 +2,7 @@
 
 import functools
 
-from .outside import Gateway, Mail, Printer
+from .outside import Gateway, Printer
 from .person import GATEWAY_SECRET, Person
 
 ROLES = ("desk", "engineer", "keeper", "manager", "engineer")

@@ -55,8 +55,11 @@ class Day:
 
     # the clock
 
-    def live(self):
-        """The whole of it; what is still going on at the end is let come to its end."""
+    def live(self, meanwhile=None):
+        """The whole of it; what is still going on at the end is let come to its end.
+
+        :param meanwhile: what else happens, and has to be over before it ends
+        """
         self.meter.times.clear()  # setting up is no part of the day
         self.shifts = [Shifts(self, branch) for branch in self.company.branches]
         for shift in self.shifts:
@@ -68,7 +71,8 @@ class Day:
         lives = self._start(self._arrive)
         letters = self._start(self._write_in)
         clock = self._start(self._keep_desks)
-        for each in (lives, letters, clock):
+        others = [self._start(meanwhile)] if meanwhile else []
+        for each in (lives, letters, clock, *others):
             each.join()
         self._wait_for_lives()
         self._close_desks()

@@ -3,6 +3,7 @@
 import base64
 import functools
 import io
+import os
 import random
 import time
 import uuid
@@ -11,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from ..client import Refused
 from . import screens
-from .person import PAPER, PASSCODE, READ, WRITE, Unanswered
+from .person import PAPER, PASSCODE, WRITE, Unanswered
 
 ORDER, LINE, PHOTO = "service.order", "service.order.line", "service.order.photo"
 FAULTS = ("Не включается", "Wyświetlacz pęknięty", "Does not charge", "Не працює звук")
@@ -19,10 +20,14 @@ NAMES = ("Ночная Жанна", "Łucja Żółć", "Іван Ґава", "Ann
 
 
 @functools.cache
+def _noise():
+    return Image.effect_noise((1280, 960), 40).convert("RGB")
+
+
 def photo():
-    """A picture of some weight, as of a phone's camera made smaller."""
-    picture = Image.effect_noise((1280, 960), 40).convert("RGB")
-    stream = io.BytesIO()
+    """A picture of some weight; no two are alike, or they would share one file."""
+    picture, stream = _noise().copy(), io.BytesIO()
+    picture.paste(Image.frombytes("RGB", (16, 16), os.urandom(768)), (8, 8))
     picture.save(stream, "JPEG", quality=55)
     return stream.getvalue()
 
@@ -106,7 +111,9 @@ class Life:
             return False
 
     def _state(self):
-        values = self.desk.read("reading a status", ORDER, "read", [self.order], ["state"])
+        values = self.desk.read(
+            "reading a status", ORDER, "read", [self.order], ["state"]
+        )
         return values[0]["state"]
 
     def _steps(self):
@@ -243,9 +250,7 @@ class Life:
     def label(self):
         key = f"day-{self.number}-{uuid.uuid4().hex}"
         with self.desk.busy:
-            self.desk.write(
-                "label", ORDER, "action_print_label", [self.order], key=key
-            )
+            self.desk.write("label", ORDER, "action_print_label", [self.order], key=key)
         self.promises.add("label", key)
 
     def start(self):
@@ -338,9 +343,7 @@ class Life:
             "purchases", purchase, "read", [each], ["state", "picking_ids"]
         )
         if values["state"] == "draft":
-            self.keeper.write(
-                "purchase confirmed", purchase, "button_confirm", [each]
-            )
+            self.keeper.write("purchase confirmed", purchase, "button_confirm", [each])
         self.promises.add("purchase", each)
         (values,) = self.keeper.read(
             "purchases", purchase, "read", [each], ["picking_ids"]
@@ -358,9 +361,7 @@ class Life:
 
     def hand_out_parts(self):
         with self.keeper.busy:
-            self.keeper.write(
-                "parts issued", ORDER, "action_issue_parts", [self.order]
-            )
+            self.keeper.write("parts issued", ORDER, "action_issue_parts", [self.order])
 
     def finish(self):
         with self.engineer.busy:

@@ -13,7 +13,7 @@ from ..parallel import CLEAR, UGLY
 READ, WRITE, PAPER = "read", "write", "paper"
 TOKEN = re.compile(r"csrf_token: ?\"([^\"]+)\"")
 PASSCODE = "Zebra77"  # each passcode begins so; nobody but its engineer may read it
-GATEWAY_SECRET = "gw-s3cret-c4nary"  # noqa: S105
+GATEWAY_SECRET = "gw-s3cret-c4nary"
 CANARIES = {
     PASSCODE: "a passcode",
     GATEWAY_SECRET: "the secret of the provider of texts",

@@ -29,7 +29,7 @@ class Promises:
         return found
 
     def _there(self, cursor, table, mine, what, field="id"):
-        cursor.execute(f"SELECT {field} FROM {table}")  # noqa: S608
+        cursor.execute(f"SELECT {field} FROM {table}")
         there = {row[0] for row in cursor.fetchall()}
         return [
             f"{what} {record} was answered and is not there"

@@ -36,7 +36,7 @@ class Raw(str):
 
 @pytest.fixture
 def cursor(database):
-    """A transaction without foreign keys, unique indexes and checks; never committed."""
+    """A transaction without foreign keys, which is never committed."""
     connection = psycopg2.connect(dbname=database)
     try:
         with connection.cursor() as cursor:
@@ -57,12 +57,12 @@ def put(cursor, table, **values):
     needed = {name: FILLER.get(kind, "x") for name, kind in cursor.fetchall()}
     row = {**needed, **values}
     cells = [
-        str(value)
-        if isinstance(value, Raw)
-        else cursor.mogrify("%s", [value]).decode()
+        str(value) if isinstance(value, Raw) else cursor.mogrify("%s", [value]).decode()
         for value in row.values()
     ]
-    cursor.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(cells)})")
+    cursor.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(cells)})"
+    )
 
 
 def free(cursor, table):
@@ -121,15 +121,11 @@ CASH = Raw("(SELECT min(id) FROM account_journal WHERE is_service_desk)")
 PLANTS = [
     (
         "what_came_less_what_went_is_there",
-        sql(
-            "stock_quant", f"UPDATE stock_quant SET quantity = 99 WHERE id = {QUANT}"
-        ),
+        sql("stock_quant", f"UPDATE stock_quant SET quantity = 99 WHERE id = {QUANT}"),
     ),
     (
         "nothing_is_there_less_than_nought_times",
-        sql(
-            "stock_quant", f"UPDATE stock_quant SET quantity = -1 WHERE id = {QUANT}"
-        ),
+        sql("stock_quant", f"UPDATE stock_quant SET quantity = -1 WHERE id = {QUANT}"),
     ),
     (
         "no_more_is_reserved_than_there_is",
@@ -302,9 +298,8 @@ PLANTS = [
         sql(
             "service_order_stage_log",
             "UPDATE service_order_stage_log SET stage_id = (SELECT min(id) FROM"
-            " service_stage WHERE state = 'refused') WHERE id = (SELECT min(id)"
-            " FROM service_order_stage_log WHERE state = 'new' AND date_end"
-            " IS NOT NULL)",
+            " service_stage WHERE state = 'new') WHERE state = 'done' AND date_end"
+            " IS NOT NULL",
         ),
     ),
     (
@@ -333,7 +328,10 @@ PLANTS = [
     ),
     (
         "no_order_changes_its_branch_in_silence",
-        sql("service_order", f"UPDATE service_order SET name = 'XX-1' WHERE id = {ORDER}"),
+        sql(
+            "service_order",
+            f"UPDATE service_order SET name = 'XX-1' WHERE id = {ORDER}",
+        ),
     ),
     (
         "no_order_changes_its_branch_in_silence",

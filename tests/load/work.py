@@ -111,11 +111,14 @@ class Wire:
             f"ws://127.0.0.1:{self.day.house.chat_port}/websocket?version=saas-18.5-1",
             cookie="; ".join(f"{name}={value}" for name, value in cookies.items()),
             origin=self.person.base,
-            timeout=5,
+            timeout=60,
         )
+        line.settimeout(5)
         self.opened += 1
         try:
-            line.send('{"event_name": "subscribe", "data": {"channels": [], "last": 0}}')
+            line.send(
+                '{"event_name": "subscribe", "data": {"channels": [], "last": 0}}'
+            )
             while not self.day.stopped.is_set():
                 try:
                     words = line.recv()
@@ -154,7 +157,9 @@ class Requests:
         """Nobody is logged in; the address is a visitor's own."""
         branch = self.company.branches[number % len(self.company.branches)]
         visitor = self.day.visitor()
-        visitor.session.headers["X-Forwarded-For"] = f"10.7.{number // 250}.{number % 250 + 1}"
+        visitor.session.headers["X-Forwarded-For"] = (
+            f"10.7.{number // 250}.{number % 250 + 1}"
+        )
         visitor.get("request: form", READ, FORM)
         token = visitor.get("request: token", READ, f"{FORM}/token").text
         self.day.stopped.wait(4)  # nobody fills it in faster

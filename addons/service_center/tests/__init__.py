@@ -61,3 +61,4 @@ from . import test_photo
 from . import test_receipt
 from . import test_intake_http
 from . import test_intake_tour
+from . import test_trouble

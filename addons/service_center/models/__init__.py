@@ -99,3 +99,4 @@ from . import res_config_settings_center
 from . import service_order_sender
 from . import ir_attachment
 from . import ir_http
+from . import service_order_mail

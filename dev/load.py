@@ -2,7 +2,8 @@
 
 ``--minutes`` (20), ``--people`` (25) and ``--rate`` (600 order lives an hour) say how
 long and how much; ``--strict`` also judges the times; ``--faults`` breaks one thing
-after the other meanwhile, ``--fault NAME`` one of them (``--fault list`` names them).
+after the other meanwhile, ``--fault NAME`` one of them (more may be named), for
+``--held`` seconds each; ``--no-papers`` prints no PDF.
 
 All addons with their demo data are on a database that stays warm; the day is lived on
 a copy of it, in a PostgreSQL and a file store of its own, and leaves nothing.

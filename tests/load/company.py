@@ -42,6 +42,7 @@ class Company:
         self._make_desks()
         self._make_parts()
         self._make_texts()
+        self._make_letters()
         self._make_printers()
         self._make_addresses()
         for person in self.people:
@@ -247,6 +248,26 @@ class Company:
         )
         texts = self._find("service.sms.text", ["active", "in", [True, False]])
         self.set_up("service.sms.text", "write", texts, {"active": True})
+
+    def _make_letters(self):
+        """Customers with an address are written to when the work is done."""
+        (model,) = self._find("ir.model", ["model", "=", "service.order"])
+        (template,) = self.set_up(
+            "mail.template",
+            "create",
+            [
+                {
+                    "name": "Ready",
+                    "model_id": model,
+                    "subject": "{{ object.name }}",
+                    "body_html": "<p>Your device is ready.</p>",
+                    "use_default_to": True,
+                }
+            ],
+        )
+        stages = self._find("service.stage", ["state", "=", "done"])
+        values = {"mail_template_id": template}
+        self.set_up("service.stage", "write", stages, values)
 
     def _make_printers(self):
         for name, value in (("networks", "127.0.0.1/32"), ("ports", "1-65535")):

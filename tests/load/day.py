@@ -22,8 +22,9 @@ SHIFT = 300  # seconds of a shift, in a day that long
 
 
 class Day:
-    def __init__(self, house, people=25, rate=600, minutes=20.0):
+    def __init__(self, house, people=25, rate=600, minutes=20.0, papers=True):
         self.house, self.rate, self.seconds = house, rate, minutes * 60
+        self.papers = papers  # a print takes a second or two of a processor
         # a life takes about a minute, less in a day that is short
         self.pace = min(1.0, minutes / 4)
         self.meter, self.promises = Meter(), Promises()
@@ -61,6 +62,7 @@ class Day:
         :param meanwhile: what else happens, and has to be over before it ends
         """
         self.meter.times.clear()  # setting up is no part of the day
+        before, began = self.house.cpu(), time.monotonic()
         self.shifts = [Shifts(self, branch) for branch in self.company.branches]
         for shift in self.shifts:
             shift.begin()
@@ -76,6 +78,7 @@ class Day:
             each.join()
         self._wait_for_lives()
         self._close_desks()
+        self.cpu = self.house.cpu() - before, time.monotonic() - began
         self.stopped.set()
         for thread in self.threads:
             thread.join(timeout=60)
@@ -142,7 +145,8 @@ class Day:
             for shift in self.shifts[:2]:
                 with contextlib.suppress(Unanswered, Refused):
                     shift.end()
-                    shift.print_book()
+                    if self.papers:
+                        shift.print_book()
                     shift.begin()
         self.stopped.wait(max(0, end - time.monotonic()))
 

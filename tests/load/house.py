@@ -22,10 +22,30 @@ from ..cluster import DURABLE, PORT, Cluster, Server, children
 ALLOWED = Path(__file__).parents[1] / "allowed_log.txt"
 
 
+def _processor_seconds(pid):
+    """Of a process, and of those it started and buried."""
+    with contextlib.suppress(OSError):
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, words[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+class Own(Cluster):
+    """A PostgreSQL of its own, durable."""
+
+    def __init__(self):
+        super().__init__(DURABLE)
+
+    def pids(self):
+        with contextlib.suppress(OSError):
+            return [int((self.data / "postmaster.pid").read_text().split()[0])]
+        return []
 
 
 class Borrowed(Cluster):
@@ -41,13 +61,16 @@ class Borrowed(Cluster):
     def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def pids(self):
+        return []  # others work with it too
+
 
 class House(Server):
     """The server of a day: opened, lived in, closed, and nothing of it is left."""
 
     def __init__(self, database, smtp_port=None, in_place=False, **options):
         self.database, self.port, self.chat_port = database, free_port(), free_port()
-        cluster = Borrowed() if in_place else Cluster(DURABLE)
+        cluster = Borrowed() if in_place else Own()
         super().__init__(cluster, self.port, self.chat_port)
         self.data = self.cluster.folder / "files"
         self.log = self.cluster.folder / "odoo.log"
@@ -179,6 +202,15 @@ class House(Server):
     def children(self):
         """The processes of the server but the first."""
         return children(self.child.pid)
+
+    def cpu(self):
+        """Processor seconds of server and database since they began.
+
+        However busy the machine is with other things, this stays the same.
+        """
+        roots = [self.child.pid, *self.cluster.pids()]
+        pids = [*roots, *(pid for root in roots for pid in children(root))]
+        return sum(map(_processor_seconds, set(pids)))
 
     # the database
 

@@ -569,7 +569,7 @@ def an_estimate_is_asked_once(cursor):
         HAVING count(*) FILTER (WHERE e.state = 'sent') > 1 OR max(e.number) <> count(*)
         """,
     ):
-        yield f"order {order}: {waiting} estimates wait, the last of {count} is {highest}"
+        yield f"order {order}: {waiting} estimates wait, {count} by number {highest}"
 
 
 @invariant
@@ -600,7 +600,8 @@ def a_signed_receipt_is_what_was_signed(cursor):
         """
         SELECT o.name, o.receipt_number, coalesce(max(r.number), 0)
           FROM service_order o LEFT JOIN service_receipt r ON r.order_id = o.id
-         GROUP BY o.id HAVING coalesce(o.receipt_number, 0) <> coalesce(max(r.number), 0)
+         GROUP BY o.id HAVING coalesce(o.receipt_number, 0)
+                <> coalesce(max(r.number), 0)
             OR count(r.id) <> coalesce(max(r.number), 0)
         """,
     ):

@@ -146,13 +146,13 @@ class Life:
         self.pause(5)
         yield self.pay
         yield self.issue
-        if self.every(4):
+        if self.day.papers and self.every(4):
             yield self.print_act
 
     @property
     def is_signed(self):
         """Phones are taken in with photos, consents and a signature."""
-        return self.every(4, 1)
+        return self.day.papers and self.every(4, 1)
 
     @property
     def waits_for_part(self):
@@ -205,8 +205,14 @@ class Life:
                 "intake: phone typed", ORDER, "onchange", [], values, asked, form
             )
             (saved,) = self.desk.write("intake", ORDER, "web_save", [], values, form)
-        self.order = saved["id"]
-        self.promises.add("order", self.order)
+            self.order = saved["id"]
+            self.promises.add("order", self.order)
+            if self.every(2):
+                self.desk.write(
+                    *("customer's address", "res.partner", "write"),
+                    [saved["partner_id"]["id"]],
+                    {"email": f"customer{self.number}@elsewhere.example"},
+                )
 
     def photograph(self):
         if not self.is_signed and not self.every(2):

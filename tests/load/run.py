@@ -27,7 +27,10 @@ def main():
             own_disk=bool({"full-disk", "read-only-disk"} & set(chosen)),
             own_clock="clock-back" in chosen,
         )
-        day = Day(house, options.people, options.rate, options.minutes)
+        day = Day(
+            *(house, options.people, options.rate, options.minutes),
+            not options.no_papers,
+        )
         day.mail = mail
         say(f"ready after {time.monotonic() - began:.0f} s, load {os.getloadavg()[0]}")
         problems = live(day, chosen, options)
@@ -71,8 +74,13 @@ def judge(day, options, chosen):
     """Everything that may be wrong, as sentences."""
     meter, house = day.meter, day.house
     say(meter.table())
+    used, taken = day.cpu
     say(
-        f"\n{day.begun} order lives begun, {len(day.promises)} things acknowledged; the "
+        f"\n{used:.0f} s of processor by server and database in {taken:.0f} s: "
+        f"{used / taken:.2f} cores, {used / max(day.begun, 1):.1f} s for each life"
+    )
+    say(
+        f"{day.begun} order lives begun, {len(day.promises)} things acknowledged; the "
         f"last life ended {day.late:.0f} s after the clock; "
         f"{sum(wire.heard for wire in day.wires)} messages by websocket; "
         f"{sum(day.company.gateway.accepted.values())} texts; "
@@ -101,6 +109,7 @@ def _options():
     parser.add_argument("--rate", type=float, default=600)
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--in-place", action="store_true")
+    parser.add_argument("--no-papers", action="store_true")
     parser.add_argument("--faults", action="store_true")
     parser.add_argument("--fault", action="append", default=[])
     parser.add_argument("--held", type=float)

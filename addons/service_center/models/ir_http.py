@@ -1,5 +1,6 @@
 import json
 
+import psycopg2
 from werkzeug.exceptions import HTTPException
 
 from odoo import models
@@ -42,9 +43,16 @@ class IrHttp(models.AbstractModel):
         about["debug"] = ""
         if not isinstance(exception, FOR_PEOPLE):
             about["arguments"] = []
-            about["message"] = request.env._(
+            about["message"] = cls._get_apology()
+        response.set_data(json.dumps(answer))
+
+    @classmethod
+    def _get_apology(cls):
+        try:
+            return request.env._(
                 "Something went wrong at the server. Try once more; if it happens "
                 "again, tell your administrator what you did and when: the server's "
                 "log says more."
             )
-        response.set_data(json.dumps(answer))
+        except psycopg2.Error:  # no database, and so no language either
+            return "The database does not answer. Try once more in a minute."

@@ -58,7 +58,7 @@ class TestFullDisk(IntakeCommon):
         order, image = self._create_order(), picture((80, 60))
 
         def half(path, mode="r"):
-            file = open(path, mode)
+            file = open(path, mode)  # noqa: SIM115
             return HalfFile(file) if mode == "wb" else file
 
         folder = self._write_files("file", half)

@@ -31,6 +31,7 @@ class Day:
         self.stopped = threading.Event()
         self.leads, self.lock = defaultdict(deque), threading.Lock()
         self.begun, self.late, self.threads = 0, 0.0, []
+        self.excused = []  # parts of the server's log
         self.company = Company(house, self.meter, people)
         self.gate = Person(house, self.meter, "admin").log_in()
         self.wires = [Wire(self, person) for person in self.company.people]

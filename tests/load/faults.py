@@ -7,7 +7,6 @@ does not is to be noticed by nobody at a screen.
 import contextlib
 import errno
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -19,8 +18,6 @@ import psycopg2
 
 BACK = 60  # seconds within which the service is there again, by itself
 WARM, HELD, REST = 15, 15, 15  # seconds before, while and after
-ALIVE = re.compile(r"Worker Worker(HTTP|Cron) \((\d+)\) alive")
-KILLED_FILES = "/service/request/token"
 
 
 class Fault:
@@ -38,6 +35,10 @@ class Fault:
     def end(self):
         """What a person in charge does; a service that returns by itself needs none."""
 
+    def wrong(self):
+        """Sentences about what this fault should not have done."""
+        return []
+
 
 class KillWeb(Fault):
     """kill -9 of a process that answers requests, three times."""
@@ -51,12 +52,7 @@ class KillWeb(Fault):
 
     def _kill(self):
         alive = set(self.house.children())
-        words = self.house.log.read_text(errors="replace")
-        mine = [
-            int(pid)
-            for kind, pid in ALIVE.findall(words)
-            if kind == self.worker and int(pid) in alive
-        ]
+        mine = [pid for pid in self.house.workers(self.worker) if pid in alive]
         if mine:
             os.kill(mine[-1], signal.SIGKILL)
             self.day.meter.note(f"processes killed: {self.worker}")
@@ -174,10 +170,20 @@ class HangingMail(Fault):
     excuses, held = False, 120
 
     def begin(self):
+        self.before = len(self.day.mail.pids)
         self.day.mail.hanging.set()
 
     def end(self):
         self.day.mail.hanging.clear()
+
+    def wrong(self):
+        """Letters are brought by jobs: whoever waits for an answer is no screen."""
+        callers = self.day.mail.pids[self.before :]
+        self.day.meter.note(f"calls of a hanging mail server: {len(callers)}")
+        web = self.house.workers("HTTP")
+        if count := sum(pid in web for pid in callers):
+            return [f"{count} web processes waited for the mail server"]
+        return []
 
 
 class NoConnections(Fault):
@@ -250,6 +256,7 @@ def break_things(day, names, check, seconds=None, rest=REST):
         fault, before = FAULTS[name](day, seconds), len(day.promises)
         say(f"{name} …")
         day.meter.fault = name if fault.excuses else None
+        log = day.house.log.stat().st_size
         fault.begin()
         day.stopped.wait(fault.held)
         fault.end()
@@ -259,8 +266,9 @@ def break_things(day, names, check, seconds=None, rest=REST):
             break
         day.stopped.wait(min(5, rest))  # what was under way is told to its people
         day.meter.fault = None
+        day.excused.append((log, day.house.log.stat().st_size))
         day.stopped.wait(rest)
-        wrong = check()
+        wrong = fault.wrong() + check()
         found += [f"after {name}: {each}" for each in wrong]
         done = len(day.promises) - before
         say(

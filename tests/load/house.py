@@ -19,6 +19,7 @@ import psycopg2
 
 from ..cluster import DURABLE, PORT, Cluster, Server, children
 
+ALIVE = re.compile(r"Worker Worker(HTTP|Cron) \((\d+)\) alive")
 ALLOWED = Path(__file__).parents[1] / "allowed_log.txt"
 
 
@@ -203,6 +204,11 @@ class House(Server):
         """The processes of the server but the first."""
         return children(self.child.pid)
 
+    def workers(self, kind):
+        """The processes that are or were ``HTTP`` or ``Cron``, as the log tells."""
+        words = self.log.read_text(errors="replace")
+        return [int(pid) for each, pid in ALIVE.findall(words) if each == kind]
+
     def cpu(self):
         """Processor seconds of server and database since they began.
 
@@ -232,8 +238,11 @@ class House(Server):
 
     # the log
 
-    def problems(self):
-        """What the log holds that is a warning or worse, and not known as harmless."""
+    def problems(self, excused=()):
+        """What the log holds that is a warning or worse, and not known as harmless.
+
+        :param excused: pairs of sizes of the log, between which something was broken
+        """
         known = [
             re.compile(line)
             for line in ALLOWED.read_text().splitlines()
@@ -241,17 +250,20 @@ class House(Server):
         ]
         return [
             line
-            for line in self._entries()
+            for line in self._entries(excused)
             if not any(pattern.search(line) for pattern in known)
         ]
 
-    def _entries(self):
+    def _entries(self, excused):
         """Entries as ``LEVEL logger: text``, with the lines that belong to them."""
         entry = re.compile(
             r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>\w+) \S+ (?P<rest>[\w.]+: .*)$"
         )
         found, loud = [], False
-        for line in self.log.read_text(errors="replace").splitlines():
+        words = self.log.read_bytes()
+        for begin, end in reversed(excused):
+            words = words[:begin] + words[end:]
+        for line in words.decode(errors="replace").splitlines():
             match = entry.match(line)
             if match:
                 loud = match["level"] not in ("DEBUG", "INFO")

@@ -16,6 +16,9 @@ from .person import PAPER, PASSCODE, WRITE, Unanswered
 
 ORDER, LINE, PHOTO = "service.order", "service.order.line", "service.order.photo"
 FAULTS = ("Не включается", "Wyświetlacz pęknięty", "Does not charge", "Не працює звук")
+# Steps that are taken once more if nobody knows what became of them: one press is one
+# payment or label, however often it comes, and of the rest a second one does no harm.
+AGAIN = ("take_in", "pay", "press", "label", "answer", "supply")
 NAMES = ("Ночная Жанна", "Łucja Żółć", "Іван Ґава", "Ann Example", "Ерлан Касымов")
 
 
@@ -103,8 +106,7 @@ class Life:
             "issue": "issued",
         }.get(step.__name__)
         if not state or not self.order:
-            # an intake, a line, a photo: it may be there or not, a new one does no harm
-            return step.__name__ not in ("take_in", "pay", "label", "answer", "supply")
+            return step.__name__ not in AGAIN
         try:
             return self._state() == state
         except Unanswered:
@@ -254,10 +256,10 @@ class Life:
         self.promises.add("receipt", receipt)
 
     def label(self):
-        key = f"day-{self.number}-{uuid.uuid4().hex}"
+        key = f"day-{self.order}"  # of one press, however often it is sent
         with self.desk.busy:
             self.desk.write("label", ORDER, "action_print_label", [self.order], key=key)
-        self.promises.add("label", key)
+        self.promises.add("label", self.order)
 
     def start(self):
         with self.engineer.busy:
@@ -408,10 +410,11 @@ class Life:
                 *(f"{name}: amount", dialog, "read", [opened]),
                 ["amount", "payment_type"],
             )
-            press = functools.partial(
-                self.desk.write, name, dialog, "action_pay", [opened]
-            )
-            self._take(functools.update_wrapper(press, self._pay))
+
+            def press():
+                return self.desk.write(name, dialog, "action_pay", [opened])
+
+            self._take(press)
         sign = 1 if said["payment_type"] == "inbound" else -1
         self.promises.add("payment", self.order, sign * said["amount"])
 

@@ -40,7 +40,8 @@ class Mail:
     """A mail server that takes every letter, or hangs."""
 
     def __init__(self):
-        self.letters, self.callers, self.hanging = 0, 0, threading.Event()
+        self.letters, self.hanging = 0, threading.Event()
+        self.owner_of, self.pids = None, []  # processes that have brought letters
         self.server = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.server.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
@@ -55,10 +56,11 @@ class Mail:
                 line, _address = self.server.accept()
             except OSError:
                 return
-            self.callers += 1
             threading.Thread(target=self._take, args=(line,), daemon=True).start()
 
     def _take(self, line):
+        if self.owner_of:
+            self.pids.append(self.owner_of(line.getpeername()[1]))
         with contextlib.suppress(OSError), line, line.makefile("rwb") as file:
             self._say(file, "220 here")
             while words := file.readline().strip().upper():

@@ -84,7 +84,17 @@ class Promises:
         return self._there(cursor, "crm_lead", mine, "Letter", "name")
 
     def _label(self, cursor, mine):
-        return self._there(cursor, "service_label_job", mine, "Label", "key")
+        """The press became a job: of this order, and no more jobs than presses."""
+        cursor.execute(
+            "SELECT res_ids #>> '{}' FROM service_label_job"
+            " WHERE res_model = 'service.order'"
+        )
+        there = Counter(row[0] for row in cursor.fetchall())
+        return [
+            f"Label of order {record} was answered, {there[f'[{record}]']} are there"
+            for record, _value in mine
+            if there[f"[{record}]"] != 1
+        ]
 
     def _stage(self, cursor, mine):
         cursor.execute("SELECT id, state FROM service_order")

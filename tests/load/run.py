@@ -5,6 +5,7 @@ import os
 import sys
 import time
 
+from ..smsroom import owner_of
 from . import faults, invariants
 from .day import Day
 from .house import House
@@ -32,6 +33,7 @@ def main():
             not options.no_papers,
         )
         day.mail = mail
+        mail.owner_of = lambda port: owner_of(port, house.child.pid)
         say(f"ready after {time.monotonic() - began:.0f} s, load {os.getloadavg()[0]}")
         problems = live(day, chosen, options)
     finally:
@@ -57,7 +59,7 @@ def live(day, chosen, options):
 
     try:
         day.live(break_all if chosen else None)
-        return problems + judge(day, options, chosen)
+        return problems + judge(day, options)
     finally:
         day.stopped.set()
         day.company.close()
@@ -70,7 +72,7 @@ def _invariants(day):
         return invariants.check(cursor, day.house.filestore)
 
 
-def judge(day, options, chosen):
+def judge(day, options):
     """Everything that may be wrong, as sentences."""
     meter, house = day.meter, day.house
     say(meter.table())
@@ -87,12 +89,18 @@ def judge(day, options, chosen):
         f"{sum(len(p.received) for p in day.company.printers)} labels; "
         f"{day.mail.letters} letters"
     )
+    for state, reason, count in house.ask(
+        "SELECT state, coalesce(reason, ''), count(*) FROM service_sms"
+        " GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 8"
+    ):
+        say(f"  {count:>5} texts {state} {reason}")
     found = [
         f"{count} × {name}: {text}" for (name, text), count in meter.errors.items()
     ]
     found += [f"{name}: an answer held {what}" for name, what in meter.leaks]
-    if not chosen:  # what breaks is told in the log, as it has to be
-        found += [f"the log says {line[:1500]}" for line in house.problems()]
+    # while something is broken the log tells so, as it has to
+    log = house.problems(day.excused)
+    found += [f"the log says {line[:1500]}" for line in log]
     with house.cursor() as cursor:
         found += day.promises.broken(cursor)
     found += _invariants(day)

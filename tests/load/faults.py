@@ -272,7 +272,8 @@ def break_things(day, names, check, seconds=None, rest=REST):
         found += [f"after {name}: {each}" for each in wrong]
         done = len(day.promises) - before
         say(
-            f"{name}: answers after {back:.1f} s; {done} things acknowledged since it "
+            f"{name}: answers after {back:.1f} s, restarts: {day.house.restarts}; "
+            f"{done} things acknowledged since it "
             f"began; {len(wrong)} invariants broken"
         )
     return found

@@ -8,9 +8,11 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -77,6 +79,7 @@ class House(Server):
         self.log = self.cluster.folder / "odoo.log"
         self.disk, self.why_no_disk = False, "the file store has no disk of its own"
         self.clock, self.faketime, self.child = None, None, None
+        self.stopping, self.restarts, self.kept = threading.Event(), 0, None
         self.options = {
             "data_dir": self.data,
             "db_host": self.cluster.socket,
@@ -120,8 +123,10 @@ class House(Server):
             raise
 
     def close(self):
-        if self.child:
+        if self.kept:
             self.stop()
+        elif self.child:
+            super().stop()
         if self.disk:
             subprocess.run(["umount", "-l", self.filestore], check=False)
         self.cluster.remove()
@@ -151,8 +156,14 @@ class House(Server):
                 "FAKETIME_TIMESTAMP_FILE": str(self.clock),
                 "FAKETIME_NO_CACHE": "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                # libfaketime refuses the way Python sleeps since 3.11
+                "PYTHONPATH": f"{self.cluster.folder}:{os.environ['PYTHONPATH']}",
             }
             self.cluster.account["env"] = {**os.environ, **self.faketime}
+            (self.cluster.folder / "sitecustomize.py").write_text(
+                "import select, time\n"
+                "time.sleep = lambda seconds: select.select([], [], [], seconds)\n"
+            )
 
     def _copy_files(self):
         here = re.search(
@@ -185,6 +196,29 @@ class House(Server):
     # the server
 
     def start(self):
+        """Start it, and again whenever it ends by itself: as Docker's ``restart``.
+
+        Odoo's first process gives up when it needs the database and there is none.
+        """
+        self._launch()
+        self.wait()
+        self.kept = threading.Thread(target=self._keep_alive, daemon=True)
+        self.kept.start()
+
+    def _keep_alive(self):
+        while not self.stopping.wait(1):
+            if self.child.poll() is not None:
+                self.restarts += 1
+                with contextlib.suppress(OSError):
+                    os.killpg(self.child.pid, signal.SIGKILL)  # orphans hold the port
+                self._launch()
+
+    def stop(self):
+        self.stopping.set()
+        self.kept.join(timeout=60)
+        super().stop()
+
+    def _launch(self):
         command = [sys.executable, os.environ["ODOO_BIN"], "server", "-c", self.rc]
         with self.log.open("a") as log:
             self.child = subprocess.Popen(
@@ -197,8 +231,8 @@ class House(Server):
                 },
                 stderr=log,
                 stdin=subprocess.DEVNULL,
+                start_new_session=True,
             )
-        self.wait()
 
     def children(self):
         """The processes of the server but the first."""

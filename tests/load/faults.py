@@ -211,9 +211,13 @@ class NoConnections(Fault):
 
 
 class ClockBack(Fault):
-    """The clock of server and database is an hour back, and later right again."""
+    """The clock of server and database is an hour back, and later right again.
 
-    excuses, held = False, 30
+    Set forward, it makes Odoo's first process believe that its workers hang: it ends
+    them, and what they are just answering is cut off.
+    """
+
+    held = 30
 
     def begin(self):
         if self.house.clock:

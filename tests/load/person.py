@@ -22,6 +22,8 @@ CANARIES = {
     ".s.PGSQL": "where the database is",
     "/odoo/addons/": "a path of the server",
 }
+# The class of an error is told: by it a client knows that somebody else was quicker.
+KIND = re.compile(r'"name": "psycopg2\.[\w.]+"')
 SQL = re.compile(r"\bSELECT .{1,400}\bFROM |\bUPDATE \S+ SET |\bINSERT INTO ", re.S)
 
 
@@ -122,8 +124,9 @@ class Person:
             ("text/html", "text/plain", "application/json")
         ):
             return
+        text = KIND.sub("", answer.text)
         for words, what in self.secrets.items():
-            if words in answer.text:
+            if words in text:
                 self.meter.leak(name, what)
-        if "json" in kind and SQL.search(answer.text):
+        if "json" in kind and SQL.search(text):
             self.meter.leak(name, "SQL")

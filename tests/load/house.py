@@ -19,6 +19,8 @@ from pathlib import Path
 
 import psycopg2
 
+from dev.process import die_with_parent
+
 from ..cluster import DURABLE, PORT, Cluster, Server, children
 
 ALIVE = re.compile(r"Worker Worker(HTTP|Cron) \((\d+)\) alive")
@@ -237,6 +239,7 @@ class House(Server):
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
+                preexec_fn=die_with_parent,
             )
 
     def children(self):

@@ -135,6 +135,10 @@ class Company:
             ]
             self.set_up("service.branch", "write", [branch["id"]], {"user_ids": mine})
 
+        # where a branch has nobody in a role, the head stands in for him: he buys, too
+        buyer = [[4, self._ref("purchase.group_purchase_user")]]
+        self.set_up("res.users", "write", [self.head.uid], {"group_ids": buyer})
+
     def _make_desks(self):
         """A cash desk and an open shift per branch."""
         (company,) = {branch["company_id"] for branch in self.branches}
@@ -225,10 +229,9 @@ class Company:
 
     def _make_texts(self):
         (company,) = {branch["company_id"] for branch in self.branches}
-        self.set_up("res.company", "write", [company], {"service_sms_day_limit": 0})
         others = self._find("service.sms.provider")
         self.set_up("service.sms.provider", "write", others, {"active": False})
-        self.set_up(
+        (provider,) = self.set_up(
             "service.sms.provider",
             "create",
             [
@@ -246,6 +249,13 @@ class Company:
                 }
             ],
         )
+        values = {
+            "service_sms_provider_id": provider,
+            "service_sms_day_limit": 0,
+            "service_sms_quiet_from": 0,  # a day may be lived at night
+            "service_sms_quiet_to": 0,
+        }
+        self.set_up("res.company", "write", [company], values)
         texts = self._find("service.sms.text", ["active", "in", [True, False]])
         self.set_up("service.sms.text", "write", texts, {"active": True})
 

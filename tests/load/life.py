@@ -381,6 +381,7 @@ class Life:
             lines = self.manager.read(
                 "lines", LINE, "search", [["order_id", "=", self.order]]
             )
+            self.promises.take_back("line", lines)
             self.manager.write("line taken out", LINE, "unlink", lines)
             values = {"refusal_reason": "Клиент передумал"}
             self.manager.write("refusal: reason", ORDER, "write", [self.order], values)

@@ -17,6 +17,15 @@ class Promises:
         with self.lock:
             self.kept.append((kind, record, value))
 
+    def take_back(self, kind, records):
+        """What was there is to be there no more: it was taken away on purpose."""
+        with self.lock:
+            self.kept = [
+                each
+                for each in self.kept
+                if each[0] != kind or each[1] not in set(records)
+            ]
+
     def __len__(self):
         return len(self.kept)
 

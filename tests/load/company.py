@@ -31,7 +31,7 @@ class Company:
 
     def __init__(self, house, meter, people=25):
         self.house, self.meter = house, meter
-        self.gateway = Gateway(idempotent=True)
+        self.gateway = Gateway()
         self.mail_port = house.options["smtp_port"]
         self.admin = self._person("admin")
         self.head = self._person("head", "head")

@@ -98,6 +98,11 @@ def judge(day, options):
         f"{count} × {name}: {text}" for (name, text), count in meter.errors.items()
     ]
     found += [f"{name}: an answer held {what}" for name, what in meter.leaks]
+    found += [
+        f"text {key} was accepted {count} times"
+        for key, count in day.company.gateway.accepted.items()
+        if count > 1
+    ]
     # while something is broken the log tells so, as it has to
     log = house.problems(day.excused)
     found += [f"the log says {line[:1500]}" for line in log]

@@ -22,7 +22,7 @@ LINTED = "blackbox_linted"  # the same for Odoo's own checks
 LOADED = "blackbox_loaded"  # and for a day in five branches
 UNINSTALLED = "uninstalled"  # from which all addons but the first are taken away
 MINUTE = (
-    *("--in-place", "--no-papers", "--minutes", "1", "--people", "15"),
+    *("--in-place", "--no-papers", "--minutes", "1", "--people", "10"),
     *("--fault", "kill-web", "--fault", "printers-hang", "--held", "5", "--rest", "3"),
 )
 # Odoo's own checks of source code that hold for addons of anybody. The rest

@@ -81,8 +81,9 @@ class Day:
         self._close_desks()
         self.cpu = self.house.cpu() - before, time.monotonic() - began
         self.stopped.set()
+        end = time.monotonic() + 60
         for thread in self.threads:
-            thread.join(timeout=60)
+            thread.join(timeout=max(0, end - time.monotonic()))
 
     def _start(self, work, *arguments):
         thread = threading.Thread(

@@ -20,6 +20,7 @@ COMMANDS = {
     "bench": ("bench", "main", "measure speed"),
     "journeys": ("journeys", "main", "count the clicks and keys of a day's journeys"),
     "corpora": ("corpora", "main", "fetch real letters for the tests of leads"),
+    "load": ("load", "main", "a day in five branches, and what breaks in it"),
     "pot": ("translations", "main", "write the translation templates"),
 }
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import subprocess
 import time
 import urllib.request
 from pathlib import Path
@@ -13,12 +14,17 @@ from .jobs import Job
 from .process import free_port, lock
 from .process import run as run_program
 from .server import Odoo, entries
-from .steps import Step, log_problems, pytest
+from .steps import Step, log_problems, pytest, tool
 
 BLACK_BOX = "blackbox"
 WARM = "fast_blackbox"
 LINTED = "blackbox_linted"  # the same for Odoo's own checks
+LOADED = "blackbox_loaded"  # and for a day in five branches
 UNINSTALLED = "uninstalled"  # from which all addons but the first are taken away
+MINUTE = (
+    *("--in-place", "--no-papers", "--minutes", "1", "--people", "10"),
+    *("--fault", "kill-web", "--fault", "printers-hang", "--held", "5", "--rest", "3"),
+)
 # Odoo's own checks of source code that hold for addons of anybody. The rest
 # wants tools or files that only Odoo's own repository has.
 UPSTREAM = {
@@ -138,7 +144,7 @@ def _together(databases):
         databases.drop(BLACK_BOX)
         words = databases.ensure(BLACK_BOX, addons.together(), demo=True, bundles=True)
         step.check("all addons together without warnings", log_problems(entries(words)))
-        for copy in (*copies[1:], LINTED):
+        for copy in (*copies[1:], LINTED, LOADED):
             databases.copy(BLACK_BOX, copy)
         shares.begin(BLACK_BOX)
 
@@ -151,6 +157,11 @@ def _together(databases):
         *(
             Job("black box", test(copy), f"tests {number}", (installed,), expected=400)
             for number, copy in enumerate(copies, start=1)
+        ),
+        Job(
+            "a day in five branches",
+            lambda step: _day(step, databases),
+            after=(installed,),
         ),
         Job(
             "Odoo's test_lint",
@@ -215,6 +226,20 @@ def _wait_for(address, child, log):
             break
         time.sleep(0.1)
     raise Failure(f"the server did not answer, see {log}")
+
+
+def _day(step, databases):
+    """A minute of the load program, with what is cheap to break: see dev/load.py."""
+    odoo = databases.odoo
+    odoo.configure(LOADED)
+    tool(
+        step,
+        "a minute of a day in five branches",
+        [odoo.packages.python, "-m", "tests.load.run", LOADED, *MINUTE],
+        env=odoo.environment(LOADED),
+        stdin=subprocess.DEVNULL,
+    )
+    databases.drop(LOADED)
 
 
 def _upstream(step, databases):

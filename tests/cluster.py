@@ -43,7 +43,7 @@ class Cluster:
 
     def __init__(self, durability):
         self.folder = Path(tempfile.mkdtemp(prefix="sc-crash-", dir="/tmp"))
-        self.data = self.folder / "data"
+        self.data, self.socket = self.folder / "data", self.folder
         self.durability, self.account = durability, _account()
         if self.account:
             os.chown(self.folder, self.account["user"], self.account["group"])

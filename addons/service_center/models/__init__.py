@@ -97,3 +97,6 @@ from . import ir_actions_report_intake
 from . import res_partner_erasure_intake
 from . import res_config_settings_center
 from . import service_order_sender
+from . import ir_attachment
+from . import ir_http
+from . import service_order_mail

@@ -25,7 +25,9 @@ class ServiceOrderLine(models.Model):
         help="What is missing from 100 percent; less than 0 if it is more.",
     )
     performers = fields.Char(
-        compute="_compute_performers", help="Who did it, and which part of it."
+        compute="_compute_performers",
+        compute_sudo=True,  # the names alone, for whoever sees the line: a storekeeper
+        help="Who did it, and which part of it.",
     )
 
     _norm_hours_positive = models.Constraint(

@@ -33,10 +33,13 @@ class ServiceOrder(models.Model):
     receipt_status = fields.Char(
         "Receipt",
         compute="_compute_receipt_status",
+        compute_sudo=True,  # that it is signed, for whoever sees the order
         help="Which version was signed and when, and what was changed since.",
     )
     is_receipt_changed = fields.Boolean(
-        "Changed Since Signed", compute="_compute_receipt_status"
+        "Changed Since Signed",
+        compute="_compute_receipt_status",
+        compute_sudo=True,
     )
 
     # no dependency on all that is signed for: it is read when a form opens or is saved

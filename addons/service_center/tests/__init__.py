@@ -61,3 +61,5 @@ from . import test_photo
 from . import test_receipt
 from . import test_intake_http
 from . import test_intake_tour
+from . import test_trouble
+from . import test_order_mail

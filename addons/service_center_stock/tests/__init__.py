@@ -23,3 +23,4 @@ from . import test_guards
 from . import test_forgery
 from . import test_counter
 from . import test_scan
+from . import test_storekeeper_screen

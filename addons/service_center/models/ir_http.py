@@ -1,0 +1,58 @@
+import json
+
+import psycopg2
+from werkzeug.exceptions import HTTPException
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.http import Response, SessionExpiredException, request
+from odoo.tools import config
+
+FOR_PEOPLE = (UserError, HTTPException, SessionExpiredException)
+
+
+class IrHttp(models.AbstractModel):
+    """What goes wrong inside the server is told to its log, not to the browser.
+
+    Odoo answers every failed call with a traceback, and with the words of the database:
+    queries, values, paths. People get the sentence that is meant for them, or that
+    something went wrong; who develops (``--dev``) gets all of it.
+    """
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _handle_error(cls, exception):
+        response = super()._handle_error(exception)
+        if (
+            isinstance(response, Response)
+            and response.mimetype == "application/json"
+            and not config["dev_mode"]
+        ):
+            cls._hide_inside(response, exception)
+        return response
+
+    @classmethod
+    def _hide_inside(cls, response, exception):
+        """Leave the kind of error, and the words that are for people."""
+        answer = json.loads(response.get_data())
+        # a call of the web client, or one of JSON-2
+        about = answer["error"]["data"] if "error" in answer else answer
+        if "debug" not in about:
+            return
+        about["debug"] = ""
+        if not isinstance(exception, FOR_PEOPLE):
+            about["arguments"] = []
+            about["message"] = cls._get_apology()
+        response.set_data(json.dumps(answer))
+
+    @classmethod
+    def _get_apology(cls):
+        try:
+            return request.env._(
+                "Something went wrong at the server. Try once more; if it happens "
+                "again, tell your administrator what you did and when: the server's "
+                "log says more."
+            )
+        except psycopg2.Error:  # no database, and so no language either
+            return "The database does not answer. Try once more in a minute."

@@ -19,6 +19,8 @@ COMMANDS = {
     "reset": ("tools", "reset", "drop the demo database"),
     "bench": ("bench", "main", "measure speed"),
     "journeys": ("journeys", "main", "count the clicks and keys of a day's journeys"),
+    "mutants": ("mutants", "main", "plant faults: does a test find each?"),
+    "pairs": ("pairs", "main", "any two addons together; updates"),
     "pot": ("translations", "main", "write the translation templates"),
 }
 

@@ -61,7 +61,7 @@ def box(arguments):
         databases = Databases(odoo)
         databases.ensure(WARM, addons.together(), demo=True, bundles=True)
         with serving(databases, WARM, step) as address:
-            _outside(step, odoo, WARM, address, arguments)
+            outside(step, odoo, WARM, address, arguments)
     return int(bool(step.failed))
 
 
@@ -164,11 +164,11 @@ def _black_box(step, databases, copy):
     """Those of the tests that the server of no other copy has taken."""
     shared = {shares.FOLDER: str(shares.folder(BLACK_BOX))}
     with serving(databases, copy, step) as address:
-        _outside(step, databases.odoo, copy, address, ["-p", "dev.shares"], shared)
+        outside(step, databases.odoo, copy, address, ["-p", "dev.shares"], shared)
     databases.drop(copy)
 
 
-def _outside(step, odoo, database, address, arguments=(), environment=()):
+def outside(step, odoo, database, address, arguments=(), environment=()):
     """Tests that know only the address of a server with everything on it."""
     ignored = [f"--ignore=tests/{name}" for name in ("dev", "repo", "bench")]
     paths = [] if any(Path(each).exists() for each in arguments) else ["tests"]

@@ -1,4 +1,5 @@
 from . import account_journal
+from . import account_journal_fiscal
 from . import account_journal_setup
 from . import account_journal_shift
 from . import account_move
@@ -18,6 +19,7 @@ from . import service_order_auto_cash
 from . import res_partner
 from . import account_payment_print
 from . import account_journal_book
+from . import account_journal_fiscal
 from . import service_fiscal_adapter
 from . import service_fiscal_receipt
 from . import service_duty_conflict

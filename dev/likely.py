@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(config, items):
     if steered:
         config.hook.pytest_deselected(items=steered)
         items[:] = [item for item in items if item not in steered]
-    weights = {path: 0.0 for path in texts}
+    weights = dict.fromkeys(texts, 0.0)
     for word in words:
         knowing = [path for path, text in texts.items() if word in text]
         for path in knowing:

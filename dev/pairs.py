@@ -48,9 +48,7 @@ def _get_jobs(databases, name):
     alone = {closures[each]: _short(each) for each in known}
     wanted = {**pairs, **alone}
     needed = {
-        each
-        for each in wanted
-        if each in pairs or any(each < other for other in pairs)
+        each for each in wanted if each in pairs or any(each < other for other in pairs)
     }
     made = {}
     for each in sorted(needed, key=lambda found: (len(found), sorted(found))):

@@ -60,7 +60,7 @@ class Patch:
 
 def _changed(old, new):
     old, new = old.splitlines(), new.splitlines()
-    return [line for line in {*old} ^ {*new}]
+    return {*old} ^ {*new}
 
 
 def read_all():

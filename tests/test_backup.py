@@ -111,11 +111,11 @@ class Center:
     def set_up_ways_out(self):
         """A provider of texts, a printer, a mail server and a fiscal device."""
         admin, head = self.as_user("admin"), self.as_user("head")
-        head.call(
-            "service.sms.provider",
-            "create",
-            [{"name": "Drill", "url": "http://127.0.0.1:9001/send", "body": "{text}"}],
-        )
+        values = {
+            "url": "http://127.0.0.1:9001/send",
+            "body": "to={number}\ntext={text}",
+        }
+        admin.call("service.sms.provider", "create", [{"name": "Drill", **values}])
         for name, value in (("networks", "127.0.0.1/32"), ("ports", "1-65535")):
             key = f"service_center_labels.{name}"
             admin.call("ir.config_parameter", "set_param", key, value)

@@ -1,4 +1,4 @@
-"""Run inside Odoo's shell: install addons, then look at all views that ours are part of.
+"""Run inside Odoo's shell: install addons, then look at the views ours are part of.
 
 A view is looked at when its own addon is installed; what another addon changes in it
 later is seen only here.

@@ -19,7 +19,6 @@ from . import service_order_auto_cash
 from . import res_partner
 from . import account_payment_print
 from . import account_journal_book
-from . import account_journal_fiscal
 from . import service_fiscal_adapter
 from . import service_fiscal_receipt
 from . import service_duty_conflict

@@ -283,7 +283,7 @@ class TestSmsEngine(SmsCommon):
 
     def test_a_copy_sends_nothing_through_a_provider_without_a_password_either(self):
         url = f"{self.gateway.url}/send"
-        open_one = self._create_provider(url=url, body="{text}", secret=False)
+        open_one = self._create_provider(url=url, body="text={text}", secret=False)
         self._text(provider_id=open_one.id)
         self.env["ir.config_parameter"].set_param("database.uuid", "another")
         self.env.invalidate_all()

@@ -26,6 +26,7 @@ def main(arguments):
         databases.ensure(WARM, addons.manifests(), demo=True, bundles=True)
         ask_nobody(odoo.postgres, WARM)
         odoo.configure(WARM, free_port())
+        odoo.script(WARM, "asset_bundles.py")  # an update has made them old
         say(f"clicks (what each did is in {settings.LOGS})")
         return foreground(
             odoo,

@@ -37,8 +37,11 @@ BLACK_BOX = patches.BLACK_BOX
 def main(arguments):
     """Plant all faults, or those chosen; the status says whether enough were found."""
     options = _parse(arguments)
+    wanted = options.name.lower().split(" or ")
     chosen = [
-        patch for patch in patches.read_all() if options.name.lower() in patch.name
+        patch
+        for patch in patches.read_all()
+        if any(name in patch.name for name in wanted)
     ]
     if not chosen:
         raise Failure(f"no fault has “{options.name}” in its name: see --list")
@@ -59,7 +62,7 @@ def main(arguments):
 def _parse(arguments):
     parser = argparse.ArgumentParser(prog="./sc mutants")
     parser.add_argument(
-        "-k", dest="name", default="", help="only faults with this in their name"
+        "-k", dest="name", default="", help="only faults with this in their name, or this “or” that"
     )
     parser.add_argument(
         "--quick", action="store_true", help="only the suites that a fault names"

@@ -39,11 +39,13 @@ class Patch:
 
     @cached_property
     def words(self):
-        """What tests of this place are likely to speak of."""
-        found = set()
+        """What tests of this place are likely to speak of: names and their parts."""
+        text = self.sentence.lower()
         for path, old, _new in self.pieces:
-            found |= {*WORD.findall(old), *Path(path).stem.split("_")}
-        return sorted(each for each in found if len(each) > 3)
+            text += f" {Path(path).stem} {old}"
+        names = set(WORD.findall(text))
+        parts = {part for name in names for part in name.split("_")}
+        return sorted(each for each in names | parts if len(each) > 3)
 
     def apply(self, root):
         """Plant the fault in the checkout at ``root``."""

@@ -34,16 +34,29 @@ DRILLS = int(os.environ.get("BACKUP_DRILLS") or 1)
 SCRIPT = Path(__file__).parent / "backup" / "trials.py"
 COPY = "restored"
 PASSCODE = "2589-drill"
-EVERYTHING = ["fiscal", "label", "mail", "text"]
+EVERYTHING = {"fiscal", "label", "mail", "text"}
 PEOPLE = 3
+
+
+class OwnServer(Server):
+    """With files of its own: another server would delete what only this one knows."""
+
+    def __init__(self, cluster, database):
+        super().__init__(cluster, free_port(), free_port())
+        self.data = cluster.folder / "odoo"
+        old = Path(get_option("data_dir"), "filestore", database)
+        shutil.copytree(old, self.data / "filestore" / database)
+        lines = self.rc.read_text().splitlines()
+        kept = [line for line in lines if not line.startswith("data_dir = ")]
+        self.rc.write_text("\n".join([*kept, f"data_dir = {self.data}"]))
 
 
 @pytest.fixture(scope="module")
 def server(database):
-    """A server with the database as it is now, on a cluster of its own."""
+    """The database as it is now, on a cluster of its own."""
     cluster = Cluster(FORGETFUL)
-    server = Server(cluster, free_port(), free_port())
     try:
+        server = OwnServer(cluster, database)
         cluster.make(database)
         server.start()
         try:
@@ -189,7 +202,7 @@ class Center:
         assert done.returncode == 0, done.stderr[-2000:]
 
     def get_files(self, database):
-        return Path(get_option("data_dir"), "filestore", database)
+        return self.server.data / "filestore" / database
 
     def dump(self, folder):
         """The order of things is what matters: the dump first, then the files."""
@@ -264,7 +277,7 @@ def test_a_backup_of_a_working_centre_is_whole_and_its_copy_keeps_quiet(
         assert said["keys"]["kept"] == PASSCODE
         assert "cannot be read" in said["keys"]["missing"]
         assert "not in the file" in said["keys"]["other"]
-        assert said["same"] == EVERYTHING, "the trial itself sees what is sent"
+        assert set(said["same"]) >= EVERYTHING, "the trial sees what is sent"
         assert said["foreign"] == ["mail"], "Odoo's own mail wants neutralization"
         assert said["neutralized"] == []
         center.database = COPY

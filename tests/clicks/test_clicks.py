@@ -31,6 +31,7 @@ class Errors(logging.Handler):
 @tagged("post_install", "-at_install")
 class TestClicks(HttpCase):
     allow_end_on_form = True
+    test_cursor_lock_timeout = 120  # seconds a request may wait for the others
 
     def setUp(self):
         super().setUp()

@@ -62,7 +62,10 @@ def main(arguments):
 def _parse(arguments):
     parser = argparse.ArgumentParser(prog="./sc mutants")
     parser.add_argument(
-        "-k", dest="name", default="", help="only faults with this in their name, or this “or” that"
+        "-k",
+        dest="name",
+        default="",
+        help="only faults with this in their name, or this “or” that",
     )
     parser.add_argument(
         "--quick", action="store_true", help="only the suites that a fault names"

@@ -19,6 +19,8 @@ BLACK_BOX = "blackbox"
 WARM = "fast_blackbox"
 LINTED = "blackbox_linted"  # the same for Odoo's own checks
 UNINSTALLED = "uninstalled"  # from which all addons but the first are taken away
+# of other commands, and what takes too long for each change: ./sc box tests/drill
+NOT_OUTSIDE = ("bench", "clicks", "dev", "drill", "repo")
 # Odoo's own checks of source code that hold for addons of anybody. The rest
 # wants tools or files that only Odoo's own repository has.
 UPSTREAM = {
@@ -170,8 +172,11 @@ def _black_box(step, databases, copy):
 
 def outside(step, odoo, database, address, arguments=(), environment=()):
     """Tests that know only the address of a server with everything on it."""
-    ignored = [f"--ignore=tests/{name}" for name in ("dev", "repo", "bench")]
-    paths = [] if any(Path(each).exists() for each in arguments) else ["tests"]
+    ignored = [f"--ignore=tests/{name}" for name in NOT_OUTSIDE]
+    if any(Path(each).exists() for each in arguments):
+        paths, ignored = [], []
+    else:
+        paths = ["tests"]
     pytest(
         step,
         odoo.packages.python,

@@ -4,7 +4,8 @@ The dump comes first and the files after it: a file that is added between the tw
 too many, which harms nobody; the other way round it would be missing. So does
 ``docs/BACKUP.md``, and what it says is done here.
 
-``BACKUP_DRILLS=20`` in the environment: more backups than the one of every day.
+Run by ``./sc box tests/drill``; with ``BACKUP_DRILLS=20`` in the environment it is done
+so many times.
 """
 
 import base64
@@ -25,13 +26,13 @@ import pytest
 import requests
 from PIL import Image
 
-from .cashdesk import ORDER, CashDesk
-from .client import Client, Refused
-from .cluster import FORGETFUL, PORT, Cluster, Server
-from .test_parts_crash import free_port
+from ..cashdesk import ORDER, CashDesk
+from ..client import Client, Refused
+from ..cluster import FORGETFUL, PORT, Cluster, Server
+from ..test_parts_crash import free_port
 
 DRILLS = int(os.environ.get("BACKUP_DRILLS") or 1)
-SCRIPT = Path(__file__).parent / "backup" / "trials.py"
+SCRIPT = Path(__file__).parent / "trials.py"
 COPY = "restored"
 PASSCODE = "2589-drill"
 EVERYTHING = {"fiscal", "label", "mail", "text"}

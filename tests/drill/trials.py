@@ -1,4 +1,4 @@
-"""What a restored copy may do: run in Odoo's shell on it by ``tests/test_backup.py``.
+"""What a restored copy may do: run in Odoo's shell on it by ``test_backup.py``.
 
 Everything that leaves a centre is put in line and its job is run: a text, labels, a
 receipt for a fiscal device, an e-mail. No connection gets through; who tried is noted.
@@ -18,7 +18,7 @@ import threading
 import time
 from pathlib import Path
 
-from odoo import modules
+from odoo import fields, modules
 from odoo.exceptions import UserError
 from odoo.tools import config
 
@@ -77,6 +77,7 @@ class Copy:
                 "printer_id": self.find("service.label.printer").id,
                 "res_model": order._name,
                 "count": 1,
+                "date_next": fields.Datetime.now(),
                 "file": base64.b64encode(b"^XA^XZ"),
             }
         )

@@ -1,7 +1,7 @@
 """``./sc clicks``: robots open every screen and press every button, as several people.
 
-It takes long, so ``./sc test`` does it for one of them only. Arguments are passed on to
-pytest: ``./sc clicks -k engineer``.
+It takes long, so ``./sc test`` does not do it. Arguments are passed on to pytest:
+``./sc clicks -k engineer``.
 """
 
 from . import addons, browser, settings

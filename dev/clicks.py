@@ -23,7 +23,7 @@ def main(arguments):
     odoo = Odoo()
     with odoo.postgres.running():
         databases = Databases(odoo)
-        databases.ensure(WARM, addons.manifests(), demo=True, bundles=True)
+        databases.ensure(WARM, addons.together(), demo=True, bundles=True)
         ask_nobody(odoo.postgres, WARM)
         odoo.configure(WARM, free_port())
         odoo.script(WARM, "asset_bundles.py")  # an update has made them old

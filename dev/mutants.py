@@ -93,7 +93,7 @@ def _clean(suite):
 
 
 def _ensure(databases, name, suite):
-    known = addons.manifests()
+    known = addons.together()
     if suite == BLACK_BOX:
         databases.ensure(name, known, demo=True)
     else:

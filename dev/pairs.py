@@ -38,7 +38,7 @@ def main(arguments):
 
 
 def _get_jobs(databases, name):
-    known = addons.manifests()
+    known = addons.together()
     closures = {each: frozenset(addons.closure([each], known)) for each in known}
     pairs = {}  # set of addons: the first pair that makes it
     for first, second in itertools.combinations(addons.in_order(known), 2):
@@ -65,7 +65,7 @@ def _get_job(databases, name, wanted, made):
     def work(step):
         database = _database(name)
         if parent is None:
-            modules = addons.foreign(addons.manifests(), addons.manifests())
+            modules = addons.foreign(addons.together(), addons.together())
             databases.copy(databases.template(modules, False), database)
         else:
             databases.copy(_database(made[parent].part), database)
@@ -98,7 +98,7 @@ def _install(step, databases, database, names):
 def _get_update(databases):
     def work(step):
         database = "pairs_updated"
-        known = addons.manifests()
+        known = addons.together()
         databases.drop(database)
         databases.ensure(database, known, demo=True)
         step.check("first update", updates.update(databases, database))

@@ -19,7 +19,7 @@ def update(databases, database):
     databases.odoo.configure(database)
     words = databases.odoo.modules(
         *(database, "update", "--with-demo", "--skip-auto-install"),
-        *("-u", ",".join(addons.manifests())),
+        *("-u", ",".join(addons.together())),
     )
     return log_problems(entries(words))
 

@@ -13,7 +13,7 @@ FEWEST = 20
 
 @pytest.fixture(scope="module")
 def known():
-    return addons.manifests()
+    return addons.together()
 
 
 def pytest_generate_tests(metafunc):

@@ -21,6 +21,9 @@ COMMANDS = {
     "journeys": ("journeys", "main", "count the clicks and keys of a day's journeys"),
     "corpora": ("corpora", "main", "fetch real letters for the tests of leads"),
     "load": ("load", "main", "a day in five branches, and what breaks in it"),
+    "mutants": ("mutants", "main", "plant faults: does a test find each?"),
+    "pairs": ("pairs", "main", "any two addons together; updates"),
+    "clicks": ("clicks", "main", "robots open every screen, press every button"),
     "pot": ("translations", "main", "write the translation templates"),
 }
 

@@ -25,6 +25,8 @@ MINUTE = (
     *("--in-place", "--no-papers", "--minutes", "1", "--people", "10"),
     *("--fault", "kill-web", "--fault", "printers-hang", "--held", "5", "--rest", "3"),
 )
+# of other commands, and what takes too long for each change: ./sc box tests/drill
+NOT_OUTSIDE = ("bench", "clicks", "dev", "drill", "repo")
 # Odoo's own checks of source code that hold for addons of anybody. The rest
 # wants tools or files that only Odoo's own repository has.
 UPSTREAM = {
@@ -67,7 +69,7 @@ def box(arguments):
         databases = Databases(odoo)
         databases.ensure(WARM, addons.together(), demo=True, bundles=True)
         with serving(databases, WARM, step) as address:
-            _outside(step, odoo, WARM, address, arguments)
+            outside(step, odoo, WARM, address, arguments)
     return int(bool(step.failed))
 
 
@@ -175,14 +177,17 @@ def _black_box(step, databases, copy):
     """Those of the tests that the server of no other copy has taken."""
     shared = {shares.FOLDER: str(shares.folder(BLACK_BOX))}
     with serving(databases, copy, step) as address:
-        _outside(step, databases.odoo, copy, address, ["-p", "dev.shares"], shared)
+        outside(step, databases.odoo, copy, address, ["-p", "dev.shares"], shared)
     databases.drop(copy)
 
 
-def _outside(step, odoo, database, address, arguments=(), environment=()):
+def outside(step, odoo, database, address, arguments=(), environment=()):
     """Tests that know only the address of a server with everything on it."""
-    ignored = [f"--ignore=tests/{name}" for name in ("dev", "repo", "bench")]
-    paths = [] if any(Path(each).exists() for each in arguments) else ["tests"]
+    ignored = [f"--ignore=tests/{name}" for name in NOT_OUTSIDE]
+    if any(Path(each).exists() for each in arguments):
+        paths, ignored = [], []
+    else:
+        paths = ["tests"]
     pytest(
         step,
         odoo.packages.python,

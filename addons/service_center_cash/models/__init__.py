@@ -1,4 +1,5 @@
 from . import account_journal
+from . import account_journal_fiscal
 from . import account_journal_setup
 from . import account_journal_shift
 from . import account_move

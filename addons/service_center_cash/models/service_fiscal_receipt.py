@@ -131,6 +131,9 @@ class ServiceFiscalReceipt(models.Model):
         :return: what is to be noted of it, and the fiscal number if there is one
         """
         self.ensure_one()
+        if refusal := self.journal_id._get_fiscal_refusal():
+            self._write_server_fields({"state": "failed", "error": refusal})
+            return
         key = f"service-fiscal-{self.env.cr.dbname}-{self.id}"
         try:
             with self.env.cr.savepoint():
@@ -177,24 +180,6 @@ class ServiceFiscalReceipt(models.Model):
         raise UserError(
             self.env._("Registrations are kept: they tell what the device was asked.")
         )
-
-
-class AccountJournal(models.Model):
-    """Which fiscal device registers the money of a desk."""
-
-    _inherit = "account.journal"
-
-    fiscal_adapter = fields.Selection(
-        selection=lambda self: self._get_fiscal_adapters(),
-        string="Fiscal Device",
-        help="Receipts of customers' money are registered there, right after they are "
-        "recorded. Nothing chosen: the fiscal number is typed in by hand, if any.",
-    )
-
-    @api.model
-    def _get_fiscal_adapters(self):
-        """Hook: pairs of an adapter's model and its name; call super and append."""
-        return []
 
 
 class AccountPayment(models.Model):

@@ -101,6 +101,23 @@ class TestFiscal(PaperCommon):
         with self.assertRaisesRegex(UserError, "it stays"):
             payment.with_user(self.cashier).fiscal_number = "Mine"
 
+    def test_a_copied_database_asks_no_device_until_one_is_chosen_in_it(self):
+        self._talk()
+        payment, asked = self._pay(100), self.device.asked
+        self.env["ir.config_parameter"].set_param("database.uuid", "a-copy")
+        self.receipts._cron_register()
+        row = self._row(payment)
+        self.assertEqual((self.device.asked, row.state), (asked, "failed"))
+        self.assertIn("This database is a copy", row.error)
+        self.desk_journal.fiscal_adapter = ADAPTER
+        row.action_retry()
+        self.receipts._cron_register()
+        self.assertEqual((self.device.asked, row.state), (asked + 1, "done"))
+
+    def test_nobody_names_the_database_of_a_device_by_hand(self):
+        with self.assertRaises(AccessError):
+            self.desk_journal.with_user(self.head).fiscal_database_uuid = "mine"
+
     def test_a_rollback_leaves_no_row(self):
         self._talk()
         with self.assertRaises(KeyError), self.env.cr.savepoint():

@@ -36,6 +36,31 @@ class TestPartLabel(PartsCommon):
         with self.assertRaises(AccessError):
             self.lots.with_user(self.outsider).action_print_label()
 
+    def test_a_storekeeper_sees_and_cancels_no_labels_of_others(self):
+        self.lots.with_user(self.storekeeper).action_print_label()
+        jobs = self.env["service.label.job"]
+        own = jobs.search([])
+        other = own.copy({"user_id": self.head.id, "key": False, "state": "queued"})
+        seen = jobs.with_user(self.storekeeper)
+        self.assertEqual(seen.search([("id", "in", (own | other).ids)]), own)
+        with self.assertRaises(AccessError):
+            seen.browse(other.id).read(["state"])
+        with self.assertRaises(AccessError):
+            seen.browse(other.id).action_cancel()
+
+    def test_a_storekeeper_sees_printers_of_his_branches_and_of_all(self):
+        printers = self.env["service.label.printer"].create(
+            [
+                {"name": "Here", "branch_id": self.branch.id},
+                {"name": "For all", "branch_id": False},
+                {"name": "Elsewhere", "branch_id": self.other_branch.id},
+            ]
+        )
+        seen = printers.with_user(self.storekeeper)
+        self.assertEqual(
+            seen.search([("id", "in", printers.ids)]), printers - printers[2]
+        )
+
     def test_one_press_labels_a_whole_receipt(self):
         picking = self.env["stock.picking"].create(
             {"picking_type_id": self.branch.warehouse_id.in_type_id.id}

@@ -39,6 +39,19 @@ class TestQuarantine(LeadsCommon):
         self.assertEqual(self.leads.search_count([]), before)
         self.assertEqual(self.letters.search_count([("kind", "=", "broken")]), 1)
 
+    def test_a_letter_that_breaks_is_kept_in_a_transaction_of_its_own(self):
+        """Whatever becomes of that in which it broke."""
+        cursors = []
+
+        def keep(letters, *args, **kwargs):
+            cursors.append(letters.env.cr)
+
+        keeping = patch.object(type(self.letters), "_keep", keep)
+        with self._break(ValueError("x")), keeping:
+            self.threads.message_process(False, self._letter())
+        self.assertEqual(len(cursors), 1)
+        self.assertIsNot(cursors[0], self.env.cr)
+
     def test_the_same_letter_is_kept_once(self):
         source = self._letter()
         with self._break(ValueError("x")):

@@ -12,9 +12,9 @@ STARS = "••••••••"
 class ServiceSmsProvider(models.Model):
     """Login and password: the password is encrypted, and never comes out again.
 
-    It belongs to the database it was typed into. A restored or copied database has
-    another ``database.uuid``, or gets one with ``neutralize``: nothing is sent from it
-    until somebody confirms that it may.
+    A provider belongs to the database it was set up in, with a password or without. A
+    restored copy has another ``database.uuid``: nothing is sent from it until somebody
+    confirms that it may.
     """
 
     _inherit = "service.sms.provider"
@@ -37,14 +37,23 @@ class ServiceSmsProvider(models.Model):
         groups=NO_ACCESS,
         readonly=True,
         copy=False,
-        help="The database that the password was given to.",
+        help="The database it was set up in. A copy of that sends nothing.",
     )
     is_foreign = fields.Boolean(
         "Copied Database",
         compute="_compute_is_foreign",
         compute_sudo=True,
-        help="The password was given to another database: nothing leaves this one.",
+        help="It was set up in another database: nothing leaves this one.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        providers = super().create(vals_list)
+        # sudo: nobody may write this by hand
+        providers.sudo()._write_server_fields(
+            {"database_uuid": self._get_database_uuid()}
+        )
+        return providers
 
     @api.depends("secret_cipher")
     def _compute_has_secret(self):
@@ -69,7 +78,7 @@ class ServiceSmsProvider(models.Model):
             {
                 "secret_cipher": secret and cipher.encrypt(secret),
                 "key_name": secret and cipher.key_id,
-                "database_uuid": secret and self._get_database_uuid(),
+                "database_uuid": self._get_database_uuid(),
             }
         )
 
@@ -100,7 +109,7 @@ class ServiceSmsProvider(models.Model):
             provider.is_foreign = bool(given) and given != here
 
     def action_confirm_database(self):
-        """Let this database send with the password: it is no mere copy."""
+        """Let this database send: it is no mere copy."""
         self.check_access("write")
         # sudo: nobody may write this by hand
         self.sudo()._write_server_fields({"database_uuid": self._get_database_uuid()})

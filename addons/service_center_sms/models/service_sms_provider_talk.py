@@ -181,8 +181,8 @@ class ServiceSmsProvider(models.Model):
             return self.env._("“%(name)s” is switched off.", name=self.name)
         if self.is_foreign:
             return self.env._(
-                "This database is a copy: the password of “%(name)s” was given "
-                "to another one. Nothing is sent until somebody presses “This Database "
+                "This database is a copy: “%(name)s” was set up in "
+                "another one. Nothing is sent until somebody presses “This Database "
                 "May Send” on the provider.",
                 name=self.name,
             )

@@ -281,6 +281,16 @@ class TestSmsEngine(SmsCommon):
         self._send()
         self.assertEqual(sms.state, "sent")
 
+    def test_a_copy_sends_nothing_through_a_provider_without_a_password_either(self):
+        url = f"{self.gateway.url}/send"
+        open_one = self._create_provider(url=url, body="text={text}", secret=False)
+        self._text(provider_id=open_one.id)
+        self.env["ir.config_parameter"].set_param("database.uuid", "another")
+        self.env.invalidate_all()
+        self._send()
+        self.assertFalse(self.gateway.seen)
+        self.assertIn("is a copy", open_one.hold_reason)
+
     def test_a_switched_off_provider_sends_nothing(self):
         sms = self._text()
         self.provider.active = False

@@ -45,6 +45,16 @@ class TestPartsText(TextCommon, BuyingCommon):
         self._send()
         self.assertFalse(self.gateway.seen)
 
+    def test_a_part_on_its_way_is_not_told_as_there(self):
+        order = self._create_waiting().sudo()
+        self._put_in_stock(1)
+        order.move_ids._action_assign()
+        order.line_ids.quantity = 2
+        self._buy(order).button_confirm()
+        self.assertEqual(order.parts_state, "coming")
+        self._send()
+        self.assertFalse(self.gateway.seen)
+
     def test_it_fits_one_part_in_every_language(self):
         languages = ("en_US", "ru_RU", "uk_UA", "pl_PL")
         for code in languages[1:]:

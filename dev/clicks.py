@@ -1,0 +1,35 @@
+"""``./sc clicks``: robots open every screen and press every button, as several people.
+
+It takes long, so ``./sc test`` does not do it. Arguments are passed on to pytest:
+``./sc clicks -k engineer``.
+"""
+
+from . import addons, browser, settings
+from .console import say
+from .database import Databases
+from .process import free_port
+from .run import ask_nobody
+from .server import Odoo
+from .test import WARM
+from .tools import foreground
+
+TESTS = "tests/clicks"
+OPTIONS = ("--odoo-http", "--odoo-log-level=warn", "-p", "dev.patience")
+
+
+def main(arguments):
+    """All of it, on the warm database of the black-box tests."""
+    browser.get("./sc clicks")
+    odoo = Odoo()
+    with odoo.postgres.running():
+        databases = Databases(odoo)
+        databases.ensure(WARM, addons.together(), demo=True, bundles=True)
+        ask_nobody(odoo.postgres, WARM)
+        odoo.configure(WARM, free_port())
+        odoo.script(WARM, "asset_bundles.py")  # an update has made them old
+        say(f"clicks (what each did is in {settings.LOGS})")
+        return foreground(
+            odoo,
+            WARM,
+            [odoo.packages.python, "-m", "pytest", "-rs", *OPTIONS, TESTS, *arguments],
+        )

@@ -1,0 +1,1 @@
+"""What is proven before a release: ``./sc box tests/drill``."""

@@ -59,6 +59,7 @@ from . import service_parts_transfer_scan
 from . import service_parts_stock
 from . import service_branch_stock
 from . import product_branch_stock
+from . import product_quantity
 from . import service_waybill
 from . import service_waybill_documents
 from . import service_bag

@@ -10,6 +10,7 @@ from . import test_serials
 from . import test_transit_rights
 from . import test_waiting
 from . import test_buying
+from . import test_catalog_quantity
 from . import test_promise
 from . import test_minimum_stock
 from . import test_awaited_screen

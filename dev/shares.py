@@ -1,9 +1,9 @@
 """A pytest plugin: several processes share the tests of one addon, or of the server.
 
 Each has a copy of the database and takes, again and again, the next class of tests
-that nobody has taken; or the next file, where tests are functions. So every class is run
-by exactly one of them, and none waits while there is work. The longest go first, as far
-as it is known how long they take.
+that nobody has taken; or the next file, where tests are functions. So every class is
+run by exactly one of them, and none waits while there is work. The longest go first, as
+far as it is known how long they take.
 
 A class that steers a browser is run only while no other does, whatever its addon.
 """

@@ -1,4 +1,4 @@
-"""A hand at the web client: clicks, keys and characters, and what they set in motion."""
+"""A hand at the web client: clicks, keys, characters, and what they set in motion."""
 
 import os
 import time

@@ -10,8 +10,8 @@ class ServiceOrder(models.Model):
         """Put one more of what was scanned on this order.
 
         :param code: a barcode or article number, as scanned
-        :return: the product's name and how many the order has now; ``False`` if the code
-            is none of a single product that is sold, or if the order was issued
+        :return: the product's name and how many the order has now; ``False`` if the
+            code is none of a single product that is sold, or if the order was issued
         """
         self.ensure_one()
         spellings = self._get_scan_spellings(str(code or "")[:200])

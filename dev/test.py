@@ -184,7 +184,7 @@ def _black_box(step, databases, copy):
 def outside(step, odoo, database, address, arguments=(), environment=()):
     """Tests that know only the address of a server with everything on it."""
     ignored = [f"--ignore=tests/{name}" for name in NOT_OUTSIDE]
-    if any(Path(each).exists() for each in arguments):
+    if any(Path(str(each).partition("::")[0]).exists() for each in arguments):
         paths, ignored = [], []
     else:
         paths = ["tests"]

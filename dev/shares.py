@@ -21,6 +21,7 @@ from .console import Failure
 from .durations import Durations
 
 FOLDER = "SHARES"  # in the environment: the folder where taken classes are noted
+ENDED = ".ended"  # no class is called so
 MANY = 100  # so many tests are worth another database
 
 
@@ -43,6 +44,15 @@ def begin(database):
     """Nothing is taken yet."""
     shutil.rmtree(folder(database), ignore_errors=True)
     folder(database).mkdir(parents=True)
+
+
+def end(database):
+    """One process has found nothing more to take: those that come later need not."""
+    (folder(database) / ENDED).touch()
+
+
+def is_over(database):
+    return (folder(database) / ENDED).exists()
 
 
 # What pytest calls

@@ -120,6 +120,8 @@ def _template(step, odoo, database, name):
 
 def _share(step, odoo, copy, database, name):
     """Those of the addon's tests that no other copy of its database has taken."""
+    if shares.is_over(database):
+        return
     odoo.configure(copy)
     pytest(
         step,
@@ -128,6 +130,7 @@ def _share(step, odoo, copy, database, name):
         + ["-p", "dev.patience", "-p", "dev.shares", f"addons/{name}"],
         {**odoo.environment(copy), shares.FOLDER: str(shares.folder(database))},
     )
+    shares.end(database)
 
 
 def _uses_browser(name):
@@ -175,9 +178,11 @@ def _together(databases):
 
 def _black_box(step, databases, copy):
     """Those of the tests that the server of no other copy has taken."""
-    shared = {shares.FOLDER: str(shares.folder(BLACK_BOX))}
-    with serving(databases, copy, step) as address:
-        outside(step, databases.odoo, copy, address, ["-p", "dev.shares"], shared)
+    if not shares.is_over(BLACK_BOX):
+        shared = {shares.FOLDER: str(shares.folder(BLACK_BOX))}
+        with serving(databases, copy, step) as address:
+            outside(step, databases.odoo, copy, address, ["-p", "dev.shares"], shared)
+        shares.end(BLACK_BOX)
     databases.drop(copy)
 
 

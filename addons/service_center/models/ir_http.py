@@ -1,14 +1,16 @@
 import json
+import logging
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.http import Response, SessionExpiredException, request
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import config
 
-FOR_PEOPLE = (UserError, HTTPException, SessionExpiredException)
+FOR_PEOPLE = (UserError, RedirectWarning, HTTPException, SessionExpiredException)
 
 
 class IrHttp(models.AbstractModel):
@@ -24,6 +26,9 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         response = super()._handle_error(exception)
+        if isinstance(exception, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+            # the server has tried it again and again: a refusal, not a breakdown
+            exception.loglevel = logging.WARNING
         if (
             isinstance(response, Response)
             and response.mimetype == "application/json"
@@ -43,12 +48,17 @@ class IrHttp(models.AbstractModel):
         about["debug"] = ""
         if not isinstance(exception, FOR_PEOPLE):
             about["arguments"] = []
-            about["message"] = cls._get_apology()
+            about["message"] = cls._get_apology(exception)
         response.set_data(json.dumps(answer))
 
     @classmethod
-    def _get_apology(cls):
+    def _get_apology(cls, exception):
         try:
+            if isinstance(exception, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                return request.env._(
+                    "Others were changing the same at this moment and were quicker. "
+                    "Nothing of yours was changed: do it once more."
+                )
             return request.env._(
                 "Something went wrong at the server. Try once more; if it happens "
                 "again, tell your administrator what you did and when: the server's "

@@ -3,7 +3,9 @@ import os
 import tempfile
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from psycopg2.errors import SerializationFailure
+
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import config, mute_logger
 
@@ -11,6 +13,12 @@ from ..models.ir_attachment import _logger
 from .common_intake import IntakeCommon, picture
 
 ATTACHMENTS = "odoo.addons.base.models.ir_attachment"
+
+
+class Slower(SerializationFailure):
+    """As PostgreSQL says it to whoever was slower."""
+
+    pgcode = "40001"
 
 
 class HalfFile:
@@ -101,6 +109,17 @@ class TestTrouble(IntakeCommon, HttpCase):
         self.assertIn("cannot become", about["arguments"][0])
         self.assertNotIn("Traceback", text)
 
+    def test_a_warning_that_leads_somewhere_keeps_its_way(self):
+        words = ["No chart of accounts.", 5, "Open it", None]
+        orders = self.registry["service.order"]
+
+        def search(*_args, **_kwargs):
+            raise RedirectWarning(*words[:3])
+
+        with mute_logger("odoo.http"), patch.object(orders, "search", search):
+            about, _text = self._fail("service.order", "search", [])
+        self.assertEqual(about["arguments"], words)
+
     def test_a_breakdown_tells_nothing_of_the_inside(self):
         with mute_logger("odoo.http", "odoo.sql_db"):
             about, text = self._fail("service.order", "search", [], 0, -1)
@@ -108,6 +127,21 @@ class TestTrouble(IntakeCommon, HttpCase):
         for words in ("Traceback", "SELECT", "LIMIT", "/addons/"):
             self.assertNotIn(words, text)
         self.assertTrue(about["name"].startswith("psycopg2"), "the kind is kept")
+
+    def test_who_lost_every_race_is_told_to_press_once_more(self):
+        orders = self.registry["service.order"]
+
+        def search(*_args, **_kwargs):
+            raise Slower("could not serialize access")
+
+        with (
+            patch("odoo.service.model.time.sleep"),
+            patch.object(orders, "search", search),
+            self.assertLogs("odoo.http", "WARNING") as log,
+        ):
+            about, _text = self._fail("service.order", "search", [])
+        self.assertIn("do it once more", about["message"])
+        self.assertEqual([each.levelname for each in log.records], ["WARNING"])
 
     def test_who_develops_is_told_all(self):
         with mute_logger("odoo.http"), patch.dict(config.options, dev_mode=["xml"]):

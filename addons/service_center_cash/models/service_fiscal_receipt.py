@@ -132,8 +132,7 @@ class ServiceFiscalReceipt(models.Model):
         """
         self.ensure_one()
         if refusal := self.journal_id._get_fiscal_refusal():
-            self._write_server_fields({"state": "failed", "error": refusal})
-            return None
+            return {"state": "failed", "error": refusal}, None
         key = f"service-fiscal-{self.env.cr.dbname}-{self.id}"
         try:
             with self.env.cr.savepoint():

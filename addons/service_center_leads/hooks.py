@@ -1,3 +1,6 @@
+from odoo.tools.sql import drop_index
+
+
 def post_init_hook(env):
     """Branches that were here before get their mail address for leads, too."""
     branches = env["service.branch"].with_context(active_test=False).search([])
@@ -5,7 +8,11 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Teams made for branches go, unless somebody's leads are in them."""
+    """Teams made for branches go, unless somebody's leads are in them.
+
+    So does the index on Odoo's own column, which Odoo would leave.
+    """
+    drop_index(env.cr, "res_partner_service_sender_idx", "res_partner")
     branches = env["service.branch"].with_context(active_test=False).search([])
     teams = branches.lead_team_id
     used = env["crm.lead"].with_context(active_test=False)

@@ -1,11 +1,13 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
     # whose letter or form it is, is asked each time: by an index, not of each customer
-    email_normalized = fields.Char(index="btree_not_null")
+    _service_sender_idx = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
+    )
 
     @api.model
     def _find_or_create_from_emails(self, emails, *args, no_create=False, **kwargs):

@@ -264,7 +264,8 @@ def _upstream(step, databases):
     pytest(
         step,
         odoo.packages.python,
-        ["-c", "pyproject.toml", "-k", " or ".join(UPSTREAM.values()), *files],
+        ["-c", "pyproject.toml", "-p", "dev.ours_only"]
+        + ["-k", " or ".join(UPSTREAM.values()), *files],
         odoo.environment(LINTED),
     )
     databases.drop(LINTED)

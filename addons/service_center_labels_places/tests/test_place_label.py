@@ -23,10 +23,11 @@ class TestPlaceLabel(PlaceCommon):
 
     def test_a_name_does_not_stand_on_a_label_twice(self):
         layout = self.env.ref(LAYOUT + "58_40")
-        board = self.places.create({"name": "Board 1", "parent_id": self.shelf.id})
-        shelf, inside = layout._get_values(self.shelf + board)
-        self.assertFalse(shelf["whole"])
-        self.assertEqual(inside["whole"], "Shelf A / Board 1")
+        inside = {"branch_id": self.branch.id, "parent_id": self.shelf.id}
+        board = self.places.create({"name": "Board 1", **inside})
+        on_shelf, on_board = layout._get_values(self.shelf + board)
+        self.assertFalse(on_shelf["whole"])
+        self.assertEqual(on_board["whole"], "Shelf A / Board 1")
 
     def test_a_scanner_reads_the_code_of_the_place(self):
         for layout in map(self.env.ref, (LAYOUT + "58_40", LAYOUT + "100_50")):

@@ -49,11 +49,15 @@ class TestPartLabel(PartsCommon):
             seen.browse(other.id).action_cancel()
 
     def test_a_storekeeper_sees_printers_of_his_branches_and_of_all(self):
+        branches = {
+            "Here": self.branch.id,
+            "For all": False,
+            "Elsewhere": self.other_branch.id,
+        }
         printers = self.env["service.label.printer"].create(
             [
-                {"name": "Here", "branch_id": self.branch.id},
-                {"name": "For all", "branch_id": False},
-                {"name": "Elsewhere", "branch_id": self.other_branch.id},
+                {"name": name, "branch_id": branch, "host": "192.168.0.9"}
+                for name, branch in branches.items()
             ]
         )
         seen = printers.with_user(self.storekeeper)

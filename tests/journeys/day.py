@@ -23,6 +23,8 @@ def _serial():
 def _order(hand, **values):
     """An order that is there already."""
     (model,) = hand.call("service.device.model", "search", [["name", "ilike", MODEL]])
+    (engineer,) = hand.call("res.users", "search", [["login", "=", "engineer"]])
+    (branch,) = hand.call("service.branch", "search", [["user_ids", "=", engineer]])[:1]
     (order,) = hand.call(
         ORDER,
         "create",
@@ -32,6 +34,8 @@ def _order(hand, **values):
                 "fault": "No image",
                 "serial": _serial(),
                 "device_model_id": model,
+                "engineer_id": engineer,
+                "branch_id": branch,
                 "no_accessories": True,
                 "appearance": "Used",
                 **values,
@@ -105,7 +109,7 @@ def whole_intake(browser):
     hand.see(SAVED)
     hand.settle()
     with hand.page.expect_download() as paper:
-        hand.press("Alt+p")
+        hand.press("Alt+t")
     assert paper.value.suggested_filename.endswith(".pdf")
     yield "intake, new device, completeness, receipt", hand.end()
 
@@ -194,7 +198,7 @@ def lead_to_order(browser):
                 "type": "opportunity",
                 "contact_name": "Anna Nowak",
                 "phone": PHONE_NUMBER,
-                "service_branch_id": branch,
+                "branch_id": branch,
                 "description": "It fell down",
             }
         ],

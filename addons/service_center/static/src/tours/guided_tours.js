@@ -77,7 +77,7 @@ registry.category("web_tour.tours").add("service_center_guide_desk", {
         },
         saved,
         {
-            trigger: ".o_statusbar_buttons button[data-hotkey=p]",
+            trigger: ".o_statusbar_buttons button[data-hotkey=t]",
             content: markup(
                 _t(
                     "<b>Print the receipt</b> for the customer. Does something have to come first, such as a photo? Then you are told."

@@ -1,15 +1,13 @@
-"""A pytest plugin: addons of others that were installed as Python packages are not seen.
+"""A pytest plugin: addons of others, installed as Python packages, are not seen.
 
 For Odoo's own checks of source code, which read every manifest they find.
 """
 
+import importlib
 import site
 
 
 def pytest_collection():
-    import odoo.addons
-
-    folders = site.getsitepackages()
-    odoo.addons.__path__._path[:] = [
-        path for path in odoo.addons.__path__ if not path.startswith(tuple(folders))
-    ]
+    addons = importlib.import_module("odoo.addons").__path__
+    others = tuple(site.getsitepackages())
+    addons._path[:] = [path for path in addons if not path.startswith(others)]

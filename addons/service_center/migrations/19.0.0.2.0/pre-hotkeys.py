@@ -6,7 +6,10 @@ def migrate(cr, version):
 
     Odoo checks an extension as it is stored, before it reads its new text.
     """
-    old, new = "//header/button[@data-hotkey='p'][1]", "//header/field[@name='stage_id']"
+    old, new = (
+        "//header/button[@data-hotkey='p'][1]",
+        "//header/field[@name='stage_id']",
+    )
     cr.execute(
         SQL(
             """

@@ -67,7 +67,8 @@ def test_orders_paid_in_part_before_and_not_at_all(as_user):
 
 
 def test_an_engineer_sees_his_advance_and_his_bonus(as_user):
-    (month, *_earlier) = as_user("engineer").call(
+    months = as_user("engineer").call(
         "service.pay.settlement", "search_read", [], ["advance", "bonus", "balance"]
     )
-    assert (month["advance"], month["bonus"]) == (25, 15)
+    # other tests may have opened later months
+    assert (25, 15) in [(each["advance"], each["bonus"]) for each in months]

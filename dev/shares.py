@@ -2,8 +2,9 @@
 
 Each has a copy of the database and takes, again and again, the next class of tests
 that nobody has taken; or the next file, where tests are functions. So every class is
-run by exactly one of them, and none waits while there is work. The longest go first, as
-far as it is known how long they take.
+run by exactly one of them, and none waits while there is work. The longest classes go
+first, as far as it is known how long they take. Files keep their order: what one does
+to the server is there for the next, and that is to be the same each time.
 
 A class that steers a browser is run only while no other does, whatever its addon.
 """
@@ -74,11 +75,16 @@ def pytest_runtestloop(session):
 
 
 def _classes(items):
-    """The tests of each class, the longest first."""
+    """The tests of each class, the longest first; and of each file, as they stand."""
     known = Durations().classes
+
+    def seconds(group):
+        name, tests = group
+        return known.get(name, 0) if tests[0].cls else 0
+
     groups = itertools.groupby(items, key=_name)
     found = [(name, list(tests)) for name, tests in groups]
-    found.sort(key=lambda each: known.get(each[0], 0), reverse=True)
+    found.sort(key=seconds, reverse=True)
     return found
 
 

@@ -1,5 +1,6 @@
 """Several processes share the tests of one addon: each class is run once."""
 
+import json
 import os
 import re
 import subprocess
@@ -40,12 +41,13 @@ def pytests(tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "STATE", tmp_path)
     shares.begin("sample")
 
-    def start(number, text):
+    def start(number, text, others=()):
         file = tmp_path / "test_sample.py"
         file.write_text(text)
         (tmp_path / "pytest.ini").write_text("[pytest]\n")
         command = [sys.executable, "-m", "pytest", "-p", "dev.shares"]
-        command += ["-c", tmp_path / "pytest.ini", "--noconftest", "-q", "-s", file]
+        command += ["-c", tmp_path / "pytest.ini", "--noconftest", "-q", "-s"]
+        command += [*others, file]
         return subprocess.Popen(
             [*command, f"--junitxml={tmp_path / str(number)}.xml"],
             cwd=ROOT,
@@ -92,6 +94,18 @@ def test_each_class_is_run_by_exactly_one(pytests, tmp_path):
         begun, ended = marks[::2], marks[1::2]
         assert {word for word, _ in begun} <= {"begin"}
         assert [number for _, number in begun] == [number for _, number in ended]
+
+
+def test_files_of_functions_keep_their_order(pytests, tmp_path):
+    known = {"classes": {"test_b": 9, "test_sample": 5}, "jobs": {}}
+    (tmp_path / "durations.json").write_text(json.dumps(known))
+    for name in "ab":
+        file = tmp_path / f"test_{name}.py"
+        file.write_text(f"def test_it(): print('run {name}')\n")
+    files = [tmp_path / "test_a.py", tmp_path / "test_b.py"]
+    child = pytests.start(1, "def test_it(): print('run sample')\n", files)
+    words = child.communicate(timeout=60)[0]
+    assert re.findall(r"run (\w+)", words) == ["a", "b", "sample"]
 
 
 def test_a_failure_is_the_failure_of_who_ran_it(pytests, tmp_path):

@@ -205,3 +205,17 @@ class Server:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             self.child.wait()
+
+
+@contextlib.contextmanager
+def running(server, database):
+    """The server, at work on its cluster with a copy of the database; then both go."""
+    try:
+        server.cluster.make(database)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
+        server.cluster.remove()

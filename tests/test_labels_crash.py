@@ -17,7 +17,7 @@ import pytest
 import requests
 
 from .client import Client
-from .cluster import DURABLE, PORT, Cluster, children
+from .cluster import DURABLE, PORT, Cluster, children, running
 from .smsroom import CronServer, owner_of
 from .test_labels import PARAMETER, FakePrinter, LabelRoom
 from .test_parts_crash import free_port
@@ -186,17 +186,9 @@ class Room(LabelRoom):
 @pytest.fixture(scope="module")
 def server(database):
     """Two processes for people and one for jobs, on a copy of the database."""
-    cluster = Cluster(DURABLE)
-    server = CronServer(cluster, free_port(), free_port())
-    try:
-        cluster.make(database)
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
-    finally:
-        cluster.remove()
+    server = CronServer(Cluster(DURABLE), free_port(), free_port())
+    with running(server, database):
+        yield server
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import time
 import requests
 
 from .client import Client, Refused
-from .cluster import DURABLE, FORGETFUL, Cluster, Server
+from .cluster import DURABLE, FORGETFUL, Cluster, Server, running
 from .stockroom import LINE, ORDER, Stockroom
 
 ROUNDS = int(os.environ.get("CRASH_ROUNDS") or 4)
@@ -30,20 +30,10 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@contextlib.contextmanager
-def running(database, durability):
+def serving(database, durability):
     """A server with a copy of the database as it is now."""
-    cluster = Cluster(durability)
-    server = Server(cluster, free_port(), free_port())
-    try:
-        cluster.make(database)
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
-    finally:
-        cluster.remove()
+    server = Server(Cluster(durability), free_port(), free_port())
+    return running(server, database)
 
 
 class Crew:
@@ -149,7 +139,7 @@ def work_and_kill(server, database, kills):
 
 def test_nothing_answered_is_lost_and_nothing_half_done(database):
     kills = [(kill_worker, kill_database)[number % 2] for number in range(ROUNDS)]
-    with running(database, DURABLE) as server:
+    with serving(database, DURABLE) as server:
         crew = work_and_kill(server, database, kills)
         assert crew.acts >= ROUNDS * ACTS, "somebody worked"
         assert not crew.lost()
@@ -160,7 +150,7 @@ if "CRASH_ROUNDS" in os.environ:
 
     def test_a_database_that_forgets_is_found_out(database):
         """The planted fault: without durable commits a loss has to be seen."""
-        with running(database, FORGETFUL) as server:
+        with serving(database, FORGETFUL) as server:
             crew = work_and_kill(server, database, [kill_database] * ROUNDS)
             assert crew.lost()
             crew.check()

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from .cluster import DURABLE, Cluster
+from .cluster import DURABLE, Cluster, running
 from .smsroom import CronServer, FakeGateway, SmsRoom, memory_of, owner_of
 from .test_parts_crash import free_port
 
@@ -62,17 +62,9 @@ class Killer(FakeGateway):
 @pytest.fixture(scope="module")
 def server(database):
     """Two processes for jobs, on a copy of the database."""
-    cluster = Cluster(DURABLE)
-    server = CronServer(cluster, free_port(), free_port(), crons=2)
-    try:
-        cluster.make(database)
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
-    finally:
-        cluster.remove()
+    server = CronServer(Cluster(DURABLE), free_port(), free_port(), crons=2)
+    with running(server, database):
+        yield server
 
 
 @pytest.fixture

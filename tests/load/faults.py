@@ -4,6 +4,7 @@ A fault that ``excuses`` may leave requests without an answer while it lasts; on
 does not is to be noticed by nobody at a screen.
 """
 
+import abc
 import contextlib
 import errno
 import os
@@ -20,7 +21,7 @@ BACK = 60  # seconds within which the service is there again, by itself
 WARM, HELD, REST = 15, 15, 15  # seconds before, while and after
 
 
-class Fault:
+class Fault(abc.ABC):
     excuses = True
     held = HELD
     why_not = None
@@ -29,10 +30,11 @@ class Fault:
         self.day, self.house = day, day.house
         self.held = seconds or self.held
 
+    @abc.abstractmethod
     def begin(self):
-        raise NotImplementedError
+        """Break it."""
 
-    def end(self):
+    def end(self):  # noqa: B027  most need none
         """What a person in charge does; a service that returns by itself needs none."""
 
     def wrong(self):
@@ -88,8 +90,9 @@ class Disk(Fault):
             return
         self.spoil(store)
 
+    @abc.abstractmethod
     def spoil(self, store):
-        raise NotImplementedError
+        """Break the disk under the file store."""
 
     def end(self):
         if self.house.disk:

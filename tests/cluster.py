@@ -180,7 +180,9 @@ class Server:
         self.wait()
 
     def wait(self):
-        for _try in range(300):
+        """Until it answers: a machine with other work takes its time to start one."""
+        end = time.monotonic() + 180
+        while time.monotonic() < end:
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(f"{self.address}/web/health", timeout=10).close()
                 return

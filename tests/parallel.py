@@ -62,7 +62,7 @@ def open_transaction(database):
         connection.close()
 
 
-def wait_for_a_waiter(database, table, seconds=30):
+def wait_for_a_waiter(database, table, seconds=90):
     """Until a session of the server waits for a row of a table that another holds."""
     end = time.monotonic() + seconds
     with open_transaction(database) as (connection, cursor):

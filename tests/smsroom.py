@@ -63,7 +63,7 @@ class SmsRoom:
                     "success_words": "ok",
                     "duplicate_words": "duplicate",
                     "price_rule": "price",
-                    "timeout": 2,
+                    "timeout": 5,
                     **provider,
                 }
             ],

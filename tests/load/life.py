@@ -79,7 +79,8 @@ class Life:
         except Unanswered:
             self.day.meter.note("order lives that were broken off")
         except Refused as refusal:
-            self.day.meter.note(f"order lives refused: {str(refusal)[:200]}")
+            self.day.meter.note("order lives that a rule stopped")
+            self.day.meter.stop(f"{self.branch['code']}: {str(refusal)[:300]}")
 
     def _take(self, step):
         """A step; one that was not answered is taken once more, as people do."""

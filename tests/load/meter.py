@@ -15,7 +15,7 @@ class Meter:
         self.times, self.kinds = defaultdict(list), {}
         self.errors, self.refused = Counter(), Counter()
         self.unanswered, self.leaks = Counter(), Counter()
-        self.notes = Counter()
+        self.notes, self.stopped = Counter(), Counter()
         self.fault = None  # what is broken just now: then silence is no error
 
     def took(self, name, kind, seconds):
@@ -39,6 +39,11 @@ class Meter:
     def note(self, what):
         with self.lock:
             self.notes[what] += 1
+
+    def stop(self, sentence):
+        """An order could not go on: no life is to be refused, each keeps the rules."""
+        with self.lock:
+            self.stopped[sentence] += 1
 
     def slow(self):
         """Kinds whose p95 is over its target."""

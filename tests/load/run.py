@@ -99,6 +99,10 @@ def judge(day, options):
     ]
     found += [f"{name}: an answer held {what}" for name, what in meter.leaks]
     found += [
+        f"{count} × an order was stopped: {text}"
+        for text, count in meter.stopped.items()
+    ]
+    found += [
         f"text {key} was accepted {count} times"
         for key, count in day.company.gateway.accepted.items()
         if count > 1

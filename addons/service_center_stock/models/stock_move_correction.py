@@ -99,6 +99,11 @@ class StockMoveLine(models.Model):
             self.env["stock.quant"]._check_not_below_zero(done.product_id, places)
         return res
 
+    def _free_reservation(self, *args, **kwargs):
+        # sudo: pieces that are gone are reserved for nobody; whoever counts them lets
+        # go what other branches had reserved as well
+        return super(StockMoveLine, self.sudo())._free_reservation(*args, **kwargs)
+
     def _get_places(self, lines):
         return lines.location_id | lines.location_dest_id
 

@@ -65,9 +65,20 @@ class StockMove(models.Model):
         self.location_id = bench
         picking.move_ids.picked = True
         picking._action_done()
+        for move, issue in zip(self, issues, strict=True):
+            move._come_through(issue)
         # the bench's own stock came for these orders alone
         self._action_assign()
         return picking
+
+    def _come_through(self, issue):
+        """What was bought or sent for this move lies where ``issue`` brought it.
+
+        Odoo gives a move that waited for others only what they left where they ended.
+        """
+        if self.move_orig_ids:
+            issue.move_orig_ids = self.move_orig_ids
+            self.move_orig_ids = issue
 
     def _prepare_waybill_values(self, bench):
         order = self.service_order_id

@@ -117,6 +117,39 @@ class TestBranchRights(TransferCommon):
             if self.env[model].with_user(self.storekeeper).has_access("create"):
                 self._make(model, self.branch, self.storekeeper)
 
+    def test_counting_lets_go_what_another_branch_had_reserved(self):
+        warehouse = self.branch.warehouse_id
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": warehouse.int_type_id.id,
+                "location_id": self.stock.id,
+                "location_dest_id": self.other_stock.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.part.id,
+                            "product_uom_qty": 10,
+                            "location_id": self.stock.id,
+                            "location_dest_id": self.other_stock.id,
+                        }
+                    )
+                ],
+            }
+        )
+        picking.action_confirm()
+        picking.action_assign()
+        self.assertEqual(self._get_free(), 0)
+        counted = self.env["stock.quant"].with_user(self.storekeeper)
+        counted.with_context(inventory_mode=True).create(
+            {
+                "product_id": self.part.id,
+                "location_id": self.stock.id,
+                "inventory_quantity": 4,
+            }
+        ).action_apply_inventory()
+        self.assertEqual(self._get_on_hand(), 4)
+        self.assertEqual(picking.move_ids.quantity, 4)
+
     def test_stock_is_not_pulled_over_past_a_transfer(self):
         """Seen from both ends, and written by who answers for both."""
         values = {

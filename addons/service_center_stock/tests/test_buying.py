@@ -367,3 +367,40 @@ class TestBuying(BuyingCommon):
         self.assertEqual(self._get_awaited(order).service_supply, "asked")
         purchase.button_confirm()
         self.assertEqual(order.parts_state, "coming")
+
+    def test_bought_for_the_order_issued_to_the_bench_and_fitted(self):
+        self.branch.parts_steps = "two_steps"
+        order = self._create_waiting(2)
+        line = order.line_ids
+        purchase = self._buy(order)
+        purchase.button_confirm()
+        self._receive(purchase)
+        self.assertEqual(line.parts_state, "reserved")
+        order.with_user(self.storekeeper).action_issue_parts()
+        self.assertEqual(line.parts_state, "issued")
+        self.assertEqual(self._get_free(location=self.bench), 0)
+        fit = order.sudo().move_ids._get_open_fits()
+        self.assertTrue(fit._is_bought(), "the order still knows its purchase")
+        order.action_start()
+        order.diagnosis = "Screen broken"
+        order.with_user(self.engineer).action_done()
+        self.assertEqual(line.parts_state, "used")
+        self.assertEqual(self._get_on_hand(location=self.bench), 0)
+
+    def test_bought_issued_and_not_needed(self):
+        self.branch.parts_steps = "two_steps"
+        order = self._create_waiting(2)
+        purchase = self._buy(order)
+        purchase.button_confirm()
+        self._receive(purchase)
+        order.with_user(self.storekeeper).action_issue_parts()
+        order.line_ids.quantity = 1
+        self.assertEqual(order.line_ids.parts_state, "issued")
+        order.line_ids.unlink()
+        back = order.sudo().move_ids.filtered(
+            lambda m: m.service_use == "back" and m.state == "assigned"
+        )
+        self.assertEqual(sum(back.mapped("product_uom_qty")), 2)
+        back.with_user(self.storekeeper).action_take_back()
+        self.assertEqual(self._get_on_hand(location=self.bench), 0)
+        self.assertEqual(self._get_free(), 2)

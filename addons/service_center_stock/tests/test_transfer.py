@@ -298,6 +298,21 @@ class TestTransferOrder(TransferCommon):
         self.assertEqual(self.line.parts_state, "reserved")
         self.assertEqual(older.parts_state, "short")
 
+    def test_what_was_sent_for_the_order_is_issued_and_fitted(self):
+        self.other_branch.parts_steps = "two_steps"
+        transfer = self._create_transfer(
+            2, user=self.other_keeper, order_id=self.order.id
+        )
+        transfer.with_user(self.storekeeper).action_send()
+        self._count(transfer, 2).action_accept()
+        self.order.with_user(self.other_keeper).action_issue_parts()
+        self.assertEqual(self.line.parts_state, "issued")
+        order = self.order.with_user(self.head)
+        order.action_start()
+        order.diagnosis = "Screen broken"
+        order.action_done()
+        self.assertEqual(self.line.parts_state, "used")
+
     def test_more_than_the_order_needs_is_free(self):
         transfer = self._create_transfer(
             5, user=self.other_keeper, order_id=self.order.id

@@ -13,7 +13,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-PORT = "5432"  # only a part of the socket's name
+from .database import PORT
+
 # What PostgreSQL does unless told otherwise; restoring the copy is another matter.
 DURABLE = "fsync = on\nsynchronous_commit = on\nfull_page_writes = on\n"
 # The planted fault: what was acknowledged is in memory for up to ten seconds.

@@ -1,13 +1,11 @@
 """Several people who press a button at the same moment."""
 
-import contextlib
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import psycopg2
-
 from .client import Refused
+from .database import connect
 
 # Sentences for people; anything else is a failure of the program.
 CLEAR = ("UserError", "ValidationError", "AccessError", "MissingError")
@@ -51,22 +49,10 @@ def patiently(*acts):
     return answers
 
 
-@contextlib.contextmanager
-def open_transaction(database):
-    """A transaction of somebody else, beside the server: connection and cursor."""
-    connection = psycopg2.connect(dbname=database)
-    try:
-        with connection.cursor() as cursor:
-            yield connection, cursor
-    finally:
-        connection.close()
-
-
 def wait_for_a_waiter(database, table, seconds=90):
     """Until a session of the server waits for a row of a table that another holds."""
     end = time.monotonic() + seconds
-    with open_transaction(database) as (connection, cursor):
-        connection.autocommit = True
+    with connect(database) as (_connection, cursor):
         while True:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"

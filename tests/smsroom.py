@@ -6,10 +6,9 @@ import os
 import time
 from pathlib import Path
 
-import psycopg2
-
 from .client import Client
-from .cluster import PORT, Server, children
+from .cluster import Server, children
+from .database import ask, wake
 
 ADDON = Path(__file__).parent.parent / "addons" / "service_center_sms"
 SENDING = "service_center_sms.ir_cron_sms_send"
@@ -69,21 +68,8 @@ class SmsRoom:
             ],
         )
 
-    @contextlib.contextmanager
-    def cursor(self, database=None):
-        place = {"host": str(self.server.cluster.folder), "port": PORT, "user": "odoo"}
-        connection = psycopg2.connect(dbname=database or self.database, **place)
-        connection.autocommit = True
-        try:
-            with connection.cursor() as cursor:
-                yield cursor
-        finally:
-            connection.close()
-
     def ask(self, query, *values):
-        with self.cursor() as cursor:
-            cursor.execute(query, values)
-            return cursor.fetchall() if cursor.description else None
+        return ask(self.database, self.server.cluster.folder, query, *values)
 
     def write_texts(self, count, prefix):
         """Texts as the business transaction leaves them in the outbox.
@@ -107,15 +93,7 @@ class SmsRoom:
         )
 
     def wake(self):
-        """Let the jobs be due, and tell the processes so."""
-        with contextlib.suppress(psycopg2.Error):
-            self.ask(
-                "UPDATE ir_cron SET nextcall = now() at time zone 'utc' - '1 min'::"
-                "interval, failure_count = 0 WHERE active AND ir_actions_server_id IN "
-                "(SELECT id FROM ir_act_server WHERE code = 'model._cron_send()')"
-            )
-        with self.cursor("postgres") as cursor:
-            cursor.execute("SELECT pg_notify('cron_trigger', %s)", [self.database])
+        wake(self.database, self.server.cluster.folder, "model._cron_send()")
 
     def count(self):
         """How many texts of this provider are in which state."""

@@ -11,9 +11,9 @@ import pytest
 
 from .cashdesk import PAYMENT, CashDesk
 from .client import Refused
+from .database import connect
 from .parallel import (
     at_once,
-    open_transaction,
     patiently,
     refusals,
     wait_for_a_waiter,
@@ -62,7 +62,7 @@ def test_who_waits_for_an_order_holds_no_desk(till, database, way):
         act = later(till.post, draft) if draft else later(till.void, paid)
         answers.extend(at_once(act))
 
-    with open_transaction(database) as (connection, cursor):
+    with connect(database, autocommit=False) as (connection, cursor):
         cursor.execute(
             "UPDATE service_order SET write_uid = write_uid WHERE id = %s", [order]
         )

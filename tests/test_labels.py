@@ -9,9 +9,9 @@ import time
 import uuid
 from pathlib import Path
 
-import psycopg2
 import pytest
 
+from .database import ask
 from .parallel import patiently, refusals
 from .test_concurrency import CROWD, new_phone
 
@@ -250,19 +250,14 @@ def test_a_dead_printer_holds_nobody_up(room, database):
 
 def transactions(database):
     """Transactions of the server that are open and do nothing."""
-    connection = psycopg2.connect(dbname=database)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT state, now() - xact_start, query FROM pg_stat_activity "
-                "WHERE datname = %s AND pid <> pg_backend_pid() "
-                "AND state LIKE 'idle in transaction%%' "
-                "AND now() - xact_start > interval '0.3 s'",
-                [database],
-            )
-            return cursor.fetchall()
-    finally:
-        connection.close()
+    return ask(
+        *(database, None),
+        "SELECT state, now() - xact_start, query FROM pg_stat_activity "
+        "WHERE datname = %s AND pid <> pg_backend_pid() "
+        "AND state LIKE 'idle in transaction%%' "
+        "AND now() - xact_start > interval '0.3 s'",
+        database,
+    )
 
 
 @pytest.mark.parametrize("mood", ["early", "stuck"])

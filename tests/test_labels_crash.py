@@ -12,12 +12,12 @@ import socket
 import time
 import uuid
 
-import psycopg2
 import pytest
 import requests
 
 from .client import Client
-from .cluster import DURABLE, PORT, Cluster, children, running
+from .cluster import DURABLE, Cluster, children, running
+from .database import ask, wake
 from .smsroom import CronServer, owner_of
 from .test_labels import PARAMETER, FakePrinter, LabelRoom
 from .test_parts_crash import free_port
@@ -109,15 +109,7 @@ class Room(LabelRoom):
         return key
 
     def ask(self, query, *values):
-        place = {"host": str(self.server.cluster.folder), "port": PORT, "user": "odoo"}
-        connection = psycopg2.connect(dbname=self.database, **place)
-        connection.autocommit = True
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(query, values)
-                return cursor.fetchall() if cursor.description else None
-        finally:
-            connection.close()
+        return ask(self.database, self.server.cluster.folder, query, *values)
 
     def rows(self):
         """``{key: (id, state, reason)}``"""
@@ -144,19 +136,7 @@ class Room(LabelRoom):
         self.occupy("'2020-01-01'")
 
     def wake(self):
-        """Let the scheduled job be due, and tell its process so."""
-        with contextlib.suppress(psycopg2.Error):
-            self.ask(
-                "UPDATE ir_cron SET nextcall = now() at time zone 'utc' - '1 min'::"
-                "interval, failure_count = 0 WHERE active AND ir_actions_server_id IN "
-                "(SELECT id FROM ir_act_server WHERE code = 'model._cron_print()')"
-            )
-        place = {"host": str(self.server.cluster.folder), "port": PORT, "user": "odoo"}
-        connection = psycopg2.connect(dbname="postgres", **place)
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify('cron_trigger', %s)", [self.database])
-        connection.close()
+        wake(self.database, self.server.cluster.folder, "model._cron_print()")
 
     def until(self, done, seconds=90, wake=True):
         end = time.monotonic() + seconds

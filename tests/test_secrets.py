@@ -13,11 +13,11 @@ import subprocess
 import uuid
 from pathlib import Path
 
-import psycopg2
 import pypdfium2
 import pytest
 
 from .client import Client, Refused
+from .database import ask
 from .test_documents import text_of
 
 PASSPORT = f"77QX{uuid.uuid4().hex[:10].upper()}"
@@ -201,12 +201,11 @@ def test_what_was_seen_stays_logged_whatever_happens_next(people, document, data
     head = people["head"]
     numbers = [["action", "=", "number"]]
     before = head.call("service.secret.log", "search_count", numbers)
-    with psycopg2.connect(dbname=database) as connection, connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE service_identity SET number_cipher = 'broken' WHERE id = %s",
-            [document["id"]],
-        )
-    connection.close()
+    ask(
+        *(database, None),
+        "UPDATE service_identity SET number_cipher = 'broken' WHERE id = %s",
+        document["id"],
+    )
     dialog = head.call(
         "service.identity.reveal",
         "create",
@@ -227,7 +226,5 @@ def test_the_passcode_is_gone_when_the_order_is_refused(people, order, database)
         "service.order", "write", [order], {"refusal_reason": "Too dear"}
     )
     people["engineer"].call("service.order", "action_refuse", [order])
-    with psycopg2.connect(dbname=database) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM service_passcode WHERE order_id = %s", [order])
-        assert not cursor.fetchone()
-    connection.close()
+    kept = "SELECT 1 FROM service_passcode WHERE order_id = %s"
+    assert not ask(database, None, kept, order)

@@ -6,7 +6,8 @@ import uuid
 
 import pytest
 
-from .parallel import at_once, open_transaction, refusals, wait_for_a_waiter
+from .database import connect
+from .parallel import at_once, refusals, wait_for_a_waiter
 
 EVENT = "service_center_sms.service_sms_text_in_progress"
 WAITING = 10_000
@@ -89,7 +90,7 @@ def test_a_request_that_is_replayed_writes_one_text(as_user, texts, order, datab
             )
         )
     )
-    with open_transaction(database) as (connection, cursor):
+    with connect(database, autocommit=False) as (connection, cursor):
         # somebody else is writing the order: the press has to wait, then begin anew
         cursor.execute(
             "UPDATE service_order SET write_uid = write_uid WHERE id = %s", [order]
@@ -107,7 +108,7 @@ def test_a_request_that_is_replayed_writes_one_text(as_user, texts, order, datab
 
 def test_ten_thousand_that_wait_hold_nobody_up(as_user, texts, order, database):
     """They are written, moved and sent without a lock that a desk could meet."""
-    with open_transaction(database) as (connection, cursor):
+    with connect(database, autocommit=False) as (connection, cursor):
         cursor.execute(
             "INSERT INTO service_sms (key, uuid, company_id, provider_id, number, body,"
             " segments, state, attempts, polls, in_doubt, date_next, create_date,"

@@ -21,14 +21,14 @@ import threading
 import time
 from pathlib import Path
 
-import psycopg2
 import pytest
 import requests
 from PIL import Image
 
 from ..cashdesk import ORDER, CashDesk
 from ..client import Client, Refused
-from ..cluster import FORGETFUL, PORT, Cluster, Server
+from ..cluster import FORGETFUL, Cluster, Server
+from ..database import PORT, ask
 from ..test_parts_crash import free_port
 
 DRILLS = int(os.environ.get("BACKUP_DRILLS") or 1)
@@ -168,12 +168,7 @@ class Center:
         self.as_user("engineer").call(ORDER, "action_start", [order])
 
     def ask(self, query, *values):
-        connection = psycopg2.connect(
-            dbname=self.database, user="odoo", port=PORT, host=str(self.folder)
-        )
-        with contextlib.closing(connection), connection, connection.cursor() as cursor:
-            cursor.execute(query, values)
-            return cursor.fetchall() if cursor.description else None
+        return ask(self.database, self.folder, query, *values)
 
     def count_paid(self, orders):
         """How many of these orders are there, photographed and paid."""

@@ -17,11 +17,10 @@ import time
 import urllib.request
 from pathlib import Path
 
-import psycopg2
-
 from dev.process import die_with_parent
 
-from ..cluster import DURABLE, PORT, Cluster, Server, children
+from ..cluster import DURABLE, Cluster, Server, children
+from ..database import ask, connect
 
 ALIVE = re.compile(r"Worker Worker(HTTP|Cron) \((\d+)\) alive")
 # Odoo's own job has ten seconds; where the machine is busy they may be over before it
@@ -262,21 +261,11 @@ class House(Server):
 
     # the database
 
-    @contextlib.contextmanager
-    def cursor(self, autocommit=True, database=None):
-        place = {"host": str(self.cluster.socket), "port": PORT, "user": "odoo"}
-        connection = psycopg2.connect(dbname=database or self.database, **place)
-        connection.autocommit = autocommit
-        try:
-            with connection.cursor() as cursor:
-                yield cursor
-        finally:
-            connection.close()
+    def connect(self, autocommit=True):
+        return connect(self.database, self.cluster.socket, autocommit)
 
     def ask(self, query, *values):
-        with self.cursor() as cursor:
-            cursor.execute(query, values)
-            return cursor.fetchall() if cursor.description else None
+        return ask(self.database, self.cluster.socket, query, *values)
 
     # the log
 

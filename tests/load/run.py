@@ -67,7 +67,7 @@ def live(day, chosen, options):
 
 def _invariants(day):
     """Of one moment, also while people work."""
-    with day.house.cursor(autocommit=False) as cursor:
+    with day.house.connect(autocommit=False) as (_connection, cursor):
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         return invariants.check(cursor, day.house.filestore)
 
@@ -110,7 +110,7 @@ def judge(day, options):
     # while something is broken the log tells so, as it has to
     log = house.problems(day.excused)
     found += [f"the log says {line[:1500]}" for line in log]
-    with house.cursor() as cursor:
+    with house.connect() as (_connection, cursor):
         found += day.promises.broken(cursor)
     found += _invariants(day)
     if options.strict:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import psycopg2
 import pytest
 
+from ..database import connect
 from . import invariants
 
 # What stands in a column that must not be empty and that a plant does not name.
@@ -37,14 +37,9 @@ class Raw(str):
 @pytest.fixture
 def cursor(database):
     """A transaction without foreign keys, which is never committed."""
-    connection = psycopg2.connect(dbname=database)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            yield cursor
-    finally:
-        connection.rollback()
-        connection.close()
+    with connect(database, autocommit=False) as (_connection, cursor):
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield cursor
 
 
 def put(cursor, table, **values):

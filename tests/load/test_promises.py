@@ -1,8 +1,8 @@
 """What was acknowledged and is not there is seen, whatever it was."""
 
-import psycopg2
 import pytest
 
+from ..database import connect
 from .meter import Meter
 from .promises import Promises
 
@@ -12,12 +12,8 @@ VALUES = {"stage": "done", "shift": "open", "payment": 12.5}
 
 @pytest.fixture
 def cursor(database):
-    connection = psycopg2.connect(dbname=database)
-    try:
-        with connection.cursor() as cursor:
-            yield cursor
-    finally:
-        connection.close()
+    with connect(database, autocommit=False) as (_connection, cursor):
+        yield cursor
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from . import ir_sequence
 from . import service_readonly_mixin
+from . import service_kept_mixin
 from . import service_rules_mixin
 from . import resource_calendar
 from . import res_users

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .service_pay_rule import KINDS, PAYEES
 
@@ -13,7 +12,7 @@ class ServiceEarning(models.Model):
 
     _name = "service.earning"
     _description = "Earning"
-    _inherit = ["service.readonly.mixin"]
+    _inherit = ["service.kept.mixin"]
     _order = "date desc, id desc"
     _rec_name = "name"
     _check_company_auto = True
@@ -168,22 +167,11 @@ class ServiceEarning(models.Model):
         """All of it: nobody writes what he earned."""
         return super()._get_server_fields() | {"date_accounted"}
 
-    def write(self, vals):
-        if self:
-            self._refuse()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse()
-
-    def _refuse(self):
-        raise UserError(
-            self.env._(
-                "What somebody earned is never changed or deleted. Correct the line or "
-                "its performers: then it is reversed and earned anew. Or write a bonus "
-                "or a fine."
-            )
+    def _get_refusal(self):
+        return self.env._(
+            "What somebody earned is never changed or deleted. Correct the line or its "
+            "performers: then it is reversed and earned anew. Or write a bonus or a "
+            "fine."
         )
 
     def _reverse(self, reason, settlements):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from .service_pay_settlement import PAYROLL
 
@@ -12,7 +12,7 @@ class ServicePayAdjustment(models.Model):
 
     _name = "service.pay.adjustment"
     _description = "Bonus or Fine"
-    _inherit = ["service.readonly.mixin"]
+    _inherit = ["service.kept.mixin"]
     _order = "date desc, id desc"
     _rec_name = "reason"
     _check_company_auto = True
@@ -111,21 +111,10 @@ class ServicePayAdjustment(models.Model):
                 self.env._("Nobody writes a bonus or a fine for himself.")
             )
 
-    def write(self, vals):
-        if self:
-            self._refuse()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse()
-
-    def _refuse(self):
-        raise UserError(
-            self.env._(
-                "A bonus or a fine is not changed or deleted: withdraw it, and write "
-                "another."
-            )
+    def _get_refusal(self):
+        return self.env._(
+            "A bonus or a fine is not changed or deleted: withdraw it, and write "
+            "another."
         )
 
     def action_withdraw(self):

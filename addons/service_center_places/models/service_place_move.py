@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 REASONS = [
     ("intake", "Intake"),
@@ -17,7 +16,7 @@ class ServicePlaceMove(models.Model):
 
     _name = "service.place.move"
     _description = "Move of a Device"
-    _inherit = ["service.readonly.mixin"]
+    _inherit = ["service.kept.mixin"]
     _order = "id desc"
     _rec_name = "order_id"
 
@@ -56,15 +55,6 @@ class ServicePlaceMove(models.Model):
     reason = fields.Selection(
         REASONS, "Why", required=True, readonly=True, help="What moved it."
     )
-
-    def write(self, vals):
-        if self:
-            raise UserError(self._get_refusal())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._get_refusal())
 
     def _get_refusal(self):
         return self.env._(

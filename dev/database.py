@@ -121,6 +121,7 @@ class Databases:
             *(name, "update", *options),
             *(("-i", ",".join(new)) if new else ()),
             *("-u", ",".join(changed)),
+            "--i18n-overwrite",  # a translator wants to see what he has changed
         )
         self._check_installed(name, changed)
         self._remember(name, now)

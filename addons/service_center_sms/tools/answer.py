@@ -63,7 +63,7 @@ def _step(node, step):
             return next(iter(node.values()), _NOTHING)
         return node.get(step, _NOTHING)
     if isinstance(node, list):
-        place = 0 if step == "*" else int(step) if step.isdigit() else len(node)
+        place = 0 if step == "*" else int(step) if step.isdecimal() else len(node)
         return node[place] if place < len(node) else _NOTHING
     return _NOTHING
 

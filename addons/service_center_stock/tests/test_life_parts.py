@@ -164,8 +164,9 @@ class PartsLife(AskingLife):
     def take_back(self, number):
         record, _order = self.pick(number)
         moves = record.move_ids.with_user(self.case.storekeeper)
-        backs = open_moves(moves, "back")
-        self.expect(bool(backs), moves.action_take_back)
+        # where it was for a while, another storekeeper has what it left
+        backs = moves.browse([move.id for move in open_moves(moves, "back")])
+        self.expect(bool(backs), (backs or moves).action_take_back)
         self.case.taken_back += bool(backs)
 
     @rule(number=NUMBER, less=st.booleans(), steps=STEPS, bought=st.booleans())

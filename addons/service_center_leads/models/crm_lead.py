@@ -239,6 +239,13 @@ class CrmLead(models.Model):
             )
             open_ones.iap_enrich_done = True
 
+    @api.readonly
+    def get_formview_id(self, access_uid=None):
+        """A link in a mail or on an order opens a branch's request as one."""
+        if self.branch_id:
+            return self.env.ref("service_center_leads.crm_lead_view_form_service").id
+        return super().get_formview_id(access_uid=access_uid)
+
     def _pls_get_naive_bayes_probabilities(self, *args, **kwargs):
         # sudo: the same statistics, asked when a lost request is opened again
         return super(CrmLead, self.sudo())._pls_get_naive_bayes_probabilities(

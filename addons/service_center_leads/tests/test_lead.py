@@ -49,6 +49,13 @@ class TestLead(LeadsCommon):
         letters = lead.message_ids.filtered(lambda m: m.message_type == "email")
         self.assertEqual(len(letters), 1)
 
+    def test_a_link_opens_a_request_as_the_centre_knows_it(self):
+        view = self.env.ref("service_center_leads.crm_lead_view_form_service")
+        lead = self._receive().with_user(self.desk)
+        self.assertEqual(lead.get_formview_action()["views"], [(view.id, "form")])
+        own = self.env["crm.lead"].create({"name": "Odoo's own"})
+        self.assertNotEqual(own.get_formview_id(), view.id)
+
     def test_people_of_another_branch_see_nothing(self):
         lead = self._receive()
         self.assertFalse(

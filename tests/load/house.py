@@ -179,10 +179,10 @@ class House(Server):
         shutil.copytree(source, self.filestore, dirs_exist_ok=True)
 
     def _tell_address(self):
-        """Prints fetch their styles there; nobody outside is asked about senders."""
+        """Papers are printed as by default; nobody outside is asked about senders."""
         for key, value in (
             ("web.base.url", self.address),
-            ("report.url", self.address),
+            ("report.url", ""),
             ("crm.iap.lead.enrich.setting", "manual"),
         ):
             self.ask(

@@ -68,6 +68,7 @@ from . import service_home_open
 from . import service_home_month
 from . import service_home_setup
 from . import ir_actions_report
+from . import ir_actions_report_server
 from . import ir_actions_report_together
 from . import res_currency
 from . import service_document_terms

@@ -24,6 +24,22 @@ class _Undo(Exception):
     """Ends a savepoint whose work is not wanted."""
 
 
+class ReviewedAccess:
+    """The tests that every addon has, in front of :class:`AccessCase`."""
+
+    def test_what_everybody_may_do_is_as_reviewed(self):
+        self.check_file("access_matrix.csv", self.get_matrix())
+
+    def test_rules_groups_and_menus_are_as_reviewed(self):
+        self.check_file("access_doors.csv", self.get_doors())
+
+    def test_no_rule_can_go_unnoticed(self):
+        self.assertFalse(self.get_idle_rules())
+
+    def test_nothing_secret_is_open(self):
+        self.assertFalse(self.get_open_secrets())
+
+
 class AccessCase(AccessRecords, AccessDoors):
     """What every role may really do with every model of one addon.
 
@@ -36,12 +52,12 @@ class AccessCase(AccessRecords, AccessDoors):
 
     An addon brings a class of its own into its ``tests`` folder::
 
-        from odoo.addons.service_center.tests.access import AccessCase
+        from odoo.addons.service_center.tests.access import AccessCase, ReviewedAccess
 
         @tagged("post_install", "-at_install")
-        class TestAccessMatrix(AccessCase):
-            def test_matrix(self):
-                self.check_file("access_matrix.csv", self.get_matrix())
+        class TestAccessMatrix(ReviewedAccess, AccessCase):
+            def _values_service_thing(self, place):  # where defaults do not suffice
+                return {"name": "Thing", "branch_id": place.branch.id}
 
     """
 

@@ -65,6 +65,15 @@ class ServiceCommon(BaseCommon):
         self.env.flush_all()
         self.cr.precommit.run()
 
+    def _count_queries(self, act):
+        """Queries of an act as a request of its own: it reads and writes everything."""
+        self._write_notes()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        act()
+        self._write_notes()
+        return self.cr.sql_log_count - before
+
     @classmethod
     def _create_user(cls, login, role, branches=None):
         user = new_test_user(

@@ -419,14 +419,6 @@ class TestQualityCheck(ChecklistCommon):
 
 @tagged("post_install", "-at_install")
 class TestChecklistQueries(ChecklistCommon):
-    def _count(self, act):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        act()
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
-
     def _create_many(self, count, prefix):
         return (
             self.env["service.order"]
@@ -457,9 +449,9 @@ class TestChecklistQueries(ChecklistCommon):
             ("renew", lambda o: o._sync_checks(), 5),
         ):
             act(self._create_many(1, what) if what == "tick" else few.browse())
-            cost_of_few = self._count(lambda act=act: act(few))
+            cost_of_few = self._count_queries(lambda act=act: act(few))
             if what == "renew":
                 self.quality.item_ids.write({"required": False})
-            cost_of_many = self._count(lambda act=act: act(many))
+            cost_of_many = self._count_queries(lambda act=act: act(many))
             with self.subTest(what):
                 self.assertLessEqual(cost_of_many, cost_of_few + extra)

@@ -149,11 +149,9 @@ class TestConsent(IntakeCommon):
                 }
                 for number in range(count)
             ]
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            self.env["service.order"].with_user(self.desk).create(values)
-            self.env.flush_all()
-            return self.cr.sql_log_count - before
+            return self._count_queries(
+                lambda: self.env["service.order"].with_user(self.desk).create(values)
+            )
 
         cost("warm", 2)
         self.assertLessEqual(cost("many", 60), cost("few", 5) + 5)

@@ -133,12 +133,7 @@ class TestDiagnosticFee(ServiceCommon):
                     for number in range(count)
                 ]
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            self._refuse(orders, self.desk)
-            self.env.flush_all()
-            return self.cr.sql_log_count - before
+            return self._count_queries(lambda: self._refuse(orders, self.desk))
 
         cost(2, "warm")
         self.assertLessEqual(cost(60, "many"), cost(6, "few") + 10)

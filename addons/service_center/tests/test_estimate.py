@@ -121,12 +121,7 @@ class TestEstimate(EstimateCommon):
                 ]
             )
             orders.action_start()
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            orders.action_send_for_approval()
-            self.env.flush_all()
-            return self.cr.sql_log_count - before
+            return self._count_queries(orders.action_send_for_approval)
 
         cost(2, "warm")
         self.assertLessEqual(cost(60, "many"), cost(6, "few") + 10)

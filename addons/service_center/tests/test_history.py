@@ -90,10 +90,7 @@ class TestWorkingHours(ClockCommon):
         spans = [(start, start + timedelta(hours=n)) for n in range(500)]
 
         def cost(spans):
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            self.branch._get_working_hours(spans)
-            return self.cr.sql_log_count - before
+            return self._count_queries(lambda: self.branch._get_working_hours(spans))
 
         self.assertEqual(cost(spans), cost(spans[-1:]))
 

@@ -159,11 +159,11 @@ class TestIntakeGate(IntakeCommon):
         )
 
         def cost(orders):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            orders.with_user(self.desk)._get_stage_blockers(self.stage_in_progress)
-            return self.cr.sql_log_count - before
+            return self._count_queries(
+                lambda: orders.with_user(self.desk)._get_stage_blockers(
+                    self.stage_in_progress
+                )
+            )
 
         cost(few)
         self.assertLessEqual(cost(many), cost(few))

@@ -250,12 +250,7 @@ class TestPriceRule(ServiceCommon):
                     for number in range(count)
                 ]
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            orders.action_apply_price_list()
-            self.env.flush_all()
-            return self.cr.sql_log_count - before
+            return self._count_queries(orders.action_apply_price_list)
 
         cost(2, "warm")
         self.assertLessEqual(cost(60, "many"), cost(6, "few") + 10)

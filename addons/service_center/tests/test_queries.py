@@ -23,14 +23,6 @@ class TestQueries(ServiceCommon):
             for number in range(count)
         ]
 
-    def _count(self, act):
-        self._write_notes()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        act()
-        self._write_notes()
-        return self.cr.sql_log_count - before
-
     def _create(self, count, prefix):
         orders = self.env["service.order"].with_user(self.desk)
         orders = orders.with_context(**self.TRACKED)
@@ -38,16 +30,16 @@ class TestQueries(ServiceCommon):
 
     def test_creating_does_not_cost_per_order(self):
         self._create(2, "warm")
-        few = self._count(lambda: self._create(10, "few"))
-        many = self._count(lambda: self._create(100, "many"))
+        few = self._count_queries(lambda: self._create(10, "few"))
+        many = self._count_queries(lambda: self._create(100, "many"))
         self.assertLessEqual(many, few + 10)
 
     def test_moving_does_not_cost_per_order(self):
         few, many = self._create(10, "a"), self._create(100, "b")
         (few + many).engineer_id = self.engineer
         self._create(1, "warm").with_user(self.engineer).action_start()
-        cost_of_few = self._count(few.action_start)
-        cost_of_many = self._count(many.action_start)
+        cost_of_few = self._count_queries(few.action_start)
+        cost_of_many = self._count_queries(many.action_start)
         self.assertLessEqual(cost_of_many, cost_of_few + 10)
 
     def test_naming_the_performers_does_not_cost_per_order(self):
@@ -60,8 +52,8 @@ class TestQueries(ServiceCommon):
         warm.diagnosis = "Broken"
         (few + many + warm).with_user(self.engineer).action_start()
         warm.action_done()
-        cost_of_few = self._count(few.with_user(self.engineer).action_done)
-        cost_of_many = self._count(many.with_user(self.engineer).action_done)
+        cost_of_few = self._count_queries(few.with_user(self.engineer).action_done)
+        cost_of_many = self._count_queries(many.with_user(self.engineer).action_done)
         self.assertLessEqual(cost_of_many, cost_of_few + 10)
         self.assertEqual(len(many.line_ids.share_ids), 100)
 
@@ -70,8 +62,8 @@ class TestQueries(ServiceCommon):
         line = self.env["service.order.line"].with_user(self.desk)
         vals = {"order_id": order.id, "product_id": self.work.id}
         line.create([vals, {**vals, "kind": "customer_part"}])
-        cost_of_one = self._count(lambda: line.create([vals]))
-        cost_of_many = self._count(lambda: line.create([vals] * 50))
+        cost_of_one = self._count_queries(lambda: line.create([vals]))
+        cost_of_many = self._count_queries(lambda: line.create([vals] * 50))
         # one more: the rules of access are asked of a set by a query of its own
         self.assertLessEqual(cost_of_many, cost_of_one + 1)
 
@@ -90,5 +82,5 @@ class TestQueries(ServiceCommon):
             "state": {},
         }
         orders.web_search_read([], spec, limit=80)
-        cost = self._count(lambda: orders.web_search_read([], spec, limit=80))
+        cost = self._count_queries(lambda: orders.web_search_read([], spec, limit=80))
         self.assertLessEqual(cost, 15)

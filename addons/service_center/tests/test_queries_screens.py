@@ -41,13 +41,8 @@ class TestScreenQueries(ServiceCommon):
 
     def _count(self, act):
         """Queries of the act as a request of its own, the second one of its kind."""
-        for _twice in range(2):
-            self._write_notes()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            act()
-            self._write_notes()
-        return self.cr.sql_log_count - before
+        self._count_queries(act)
+        return self._count_queries(act)
 
     def _spec(self, kind):
         return get_spec(self.orders, get_arch(self.orders, kind))

@@ -140,12 +140,7 @@ class TestSearch(ServiceCommon):
         self.orders.create([values] * 100)
 
         def rename(partner, name):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            partner.name = name
-            self.env.flush_all()
-            return self.cr.sql_log_count - before
+            return self._count_queries(lambda: partner.write({"name": name}))
 
         rename(self.customer, "Warm")
         few = rename(self.customer, "Anna")

@@ -1,11 +1,11 @@
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.service_center.tests.access import AccessCase
+from odoo.addons.service_center.tests.access import AccessCase, ReviewedAccess
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(AccessCase):
+class TestAccessMatrix(ReviewedAccess, AccessCase):
     """Who may do what with money: found out by trying, compared with the review."""
 
     @classmethod
@@ -89,9 +89,3 @@ class TestAccessMatrix(AccessCase):
 
     def _values_service_fiscal_receipt(self, place):
         return {"payment_id": self._make_payment(place).id, "adapter": "none"}
-
-    def test_what_everybody_may_do_is_as_reviewed(self):
-        self.check_file("access_matrix.csv", self.get_matrix())
-
-    def test_rules_groups_and_menus_are_as_reviewed(self):
-        self.check_file("access_doors.csv", self.get_doors())

@@ -13,16 +13,6 @@ QUERIES = 55  # Odoo's own crm.lead took 50 when it was measured
 class TestQueries(LeadsCommon):
     """As fast as Odoo's own, with all that it does more."""
 
-    def _count(self, act):
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        act()
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        return self.env.cr.sql_log_count - before
-
     def test_a_letter_costs_hardly_more_than_in_odoos_own_crm(self):
         own = self.env["crm.team"].create(
             {"name": "Sellers", "alias_name": "sellers", "use_opportunities": True}
@@ -38,7 +28,7 @@ class TestQueries(LeadsCommon):
                 (self.address, self.threads.message_process, ours),
             ):
                 letter = self._letter(words, to=to)
-                taken.append(self._count(partial(process, False, letter)))
+                taken.append(self._count_queries(partial(process, False, letter)))
         counts = (theirs, helped, ours)
         self.assertLessEqual(ours[-1], theirs[-1] * 1.1, counts)
         self.assertLessEqual(ours[-1], QUERIES, counts)
@@ -60,8 +50,8 @@ class TestQueries(LeadsCommon):
             "activity_ids": {},
         }
         leads.web_search_read([], spec, limit=12)
-        few = self._count(lambda: leads.web_search_read([], spec, limit=2))
-        many = self._count(lambda: leads.web_search_read([], spec, limit=12))
+        few = self._count_queries(lambda: leads.web_search_read([], spec, limit=2))
+        many = self._count_queries(lambda: leads.web_search_read([], spec, limit=12))
         self.assertEqual(few, many)
 
     def test_many_leads_are_made_with_the_queries_of_few(self):
@@ -71,5 +61,8 @@ class TestQueries(LeadsCommon):
             )
 
         make(2)
-        few, many = self._count(lambda: make(2)), self._count(lambda: make(10))
+        few, many = (
+            self._count_queries(lambda: make(2)),
+            self._count_queries(lambda: make(10)),
+        )
         self.assertLessEqual(many, few + 8, "but for what Odoo's own crm asks each")

@@ -36,14 +36,6 @@ class TestPayQueries(PayCommon):
         orders.with_user(self.engineer).action_start()
         return orders
 
-    def _count(self, act):
-        self._write_notes()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        act()
-        self._write_notes()
-        return self.cr.sql_log_count - before
-
     def test_finishing_does_not_cost_per_order_or_line(self):
         few, many, warm = (
             self._create(10, "a"),
@@ -51,8 +43,8 @@ class TestPayQueries(PayCommon):
             self._create(1, "w"),
         )
         warm.with_user(self.engineer).action_done()
-        cost_of_few = self._count(few.with_user(self.engineer).action_done)
-        cost_of_many = self._count(many.with_user(self.engineer).action_done)
+        cost_of_few = self._count_queries(few.with_user(self.engineer).action_done)
+        cost_of_many = self._count_queries(many.with_user(self.engineer).action_done)
         self.assertLessEqual(cost_of_many, cost_of_few + 10)
         self.assertEqual(len(self._get_earnings()), 222)
 
@@ -60,8 +52,8 @@ class TestPayQueries(PayCommon):
         few, many = self._create(10, "a"), self._create(100, "b")
         (few + many).action_done()
         few.line_ids.discount = 1
-        cost_of_few = self._count(lambda: few.line_ids.write({"discount": 5}))
-        cost_of_many = self._count(lambda: many.line_ids.write({"discount": 5}))
+        cost_of_few = self._count_queries(lambda: few.line_ids.write({"discount": 5}))
+        cost_of_many = self._count_queries(lambda: many.line_ids.write({"discount": 5}))
         self.assertLessEqual(cost_of_many, cost_of_few + 10)
 
     def _fill(self, people, rows):
@@ -105,7 +97,7 @@ class TestPayQueries(PayCommon):
 
     def test_a_month_of_fifty_people_is_summed_up_at_once(self):
         months = self._fill(50, 100_000)
-        cost = self._count(lambda: months.mapped("balance"))
+        cost = self._count_queries(lambda: months.mapped("balance"))
         self.assertEqual(sum(months.mapped("accrued")), 100 * sum(range(1000)))
         self.assertLessEqual(cost, 6)
         started = time.perf_counter()

@@ -1,10 +1,10 @@
 from odoo.tests import tagged
 
-from odoo.addons.service_center.tests.access import AccessCase
+from odoo.addons.service_center.tests.access import AccessCase, ReviewedAccess
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(AccessCase):
+class TestAccessMatrix(ReviewedAccess, AccessCase):
     """Who may do what with places: found out by trying, compared with the review."""
 
     def _values_service_place(self, place):
@@ -29,12 +29,3 @@ class TestAccessMatrix(AccessCase):
         )
         order = self._record("service.order", place)
         return {"audit_id": audit.id, "order_id": order.id, "status": "found"}
-
-    def test_what_everybody_may_do_is_as_reviewed(self):
-        self.check_file("access_matrix.csv", self.get_matrix())
-
-    def test_rules_groups_and_menus_are_as_reviewed(self):
-        self.check_file("access_doors.csv", self.get_doors())
-
-    def test_no_rule_can_go_unnoticed(self):
-        self.assertFalse(self.get_idle_rules())

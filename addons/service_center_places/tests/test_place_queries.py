@@ -33,13 +33,8 @@ class TestPlaceQueries(PlaceCommon):
         return orders
 
     def _count(self, act):
-        self.env.flush_all()
-        self.env.invalidate_all()
         self.desk.has_group("base.group_user")
-        before = self.cr.sql_log_count
-        act()
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
+        return self._count_queries(act)
 
     def _audit(self, place):
         return place.with_user(self.desk)._start_audit()

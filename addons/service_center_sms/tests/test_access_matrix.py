@@ -1,10 +1,10 @@
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.service_center.tests.access import AccessCase
+from odoo.addons.service_center.tests.access import AccessCase, ReviewedAccess
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(AccessCase):
+class TestAccessMatrix(ReviewedAccess, AccessCase):
     """Who may do what with texts: found out by trying, compared with the review."""
 
     @classmethod
@@ -33,15 +33,3 @@ class TestAccessMatrix(AccessCase):
 
     def _values_service_sms_cure(self, place):
         return {"sms_id": self._record("service.sms", place).id}
-
-    def test_what_everybody_may_do_is_as_reviewed(self):
-        self.check_file("access_matrix.csv", self.get_matrix())
-
-    def test_rules_groups_and_menus_are_as_reviewed(self):
-        self.check_file("access_doors.csv", self.get_doors())
-
-    def test_no_rule_can_go_unnoticed(self):
-        self.assertFalse(self.get_idle_rules())
-
-    def test_passwords_are_kept_by_field_groups(self):
-        self.assertFalse(self.get_open_secrets())

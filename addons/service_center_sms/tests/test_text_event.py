@@ -109,14 +109,6 @@ class TestTextEvent(TextCommon):
         order.with_user(self.engineer).action_start()
         self.assertFalse(self._rows(order))
 
-    def _count(self, act):
-        self._write_notes()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        act()
-        self._write_notes()
-        return self.cr.sql_log_count - before
-
     def _orders(self, count, prefix):
         orders = self.env["service.order"].with_user(self.desk)
         orders = orders.with_context(**self.TRACKED)
@@ -146,7 +138,7 @@ class TestTextEvent(TextCommon):
         costs = []
         for turn in range(3):
             orders = self._orders(count, f"{count}{name}{turn}-")
-            costs.append(self._count(orders.action_start))
+            costs.append(self._count_queries(orders.action_start))
             self.assertEqual(len(self._rows(orders)), count if name else 0)
         return min(costs)
 

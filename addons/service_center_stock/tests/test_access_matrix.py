@@ -1,13 +1,13 @@
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.service_center.tests.access import AccessCase
+from odoo.addons.service_center.tests.access import AccessCase, ReviewedAccess
 
 from .common import PartsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(AccessCase, PartsCommon):
+class TestAccessMatrix(ReviewedAccess, AccessCase, PartsCommon):
     """Who may do what with parts: found out by trying, compared with the review."""
 
     @classmethod
@@ -244,15 +244,8 @@ class TestAccessMatrix(AccessCase, PartsCommon):
             ],
         }
 
-    def test_what_everybody_may_do_is_as_reviewed(self):
-        self.check_file("access_matrix.csv", self.get_matrix())
-
     def test_what_everybody_may_do_in_odoos_own_stock_is_as_reviewed(self):
         self.check_file("access_matrix_odoo.csv", self.get_matrix(self.FOREIGN))
 
-    def test_rules_groups_and_menus_are_as_reviewed(self):
-        self.check_file("access_doors.csv", self.get_doors())
-
     def test_costs_are_kept(self):
-        self.assertFalse(self.get_open_secrets())
         self.assertFalse(self.get_readable(self.engineer))

@@ -54,7 +54,7 @@ class Life:
         self.branch = self.company.branches[number % len(self.company.branches)]
         self.desk, self.keeper = self._who("desk"), self._who("keeper")
         self.manager, self.engineer = self._who("manager"), self._who("engineer")
-        self.order, self.paid = None, 0
+        self.order, self.paid, self.has_passcode = None, 0, False
 
     def _who(self, role):
         """Somebody of the branch in this role, or who stands in for him."""
@@ -202,6 +202,7 @@ class Life:
             if self.every(5):
                 values["passcode"] = f"{PASSCODE}-{self.number}"
                 values["unlock_method"] = "kept"
+                self.has_passcode = True
             form = screens.form(self.desk, ORDER)
             asked = ["partner_phone"]
             self.desk.read(
@@ -281,7 +282,7 @@ class Life:
             {"product_id": part, "quantity": self.chance.choice((1, 1, 2))},
         ]
         with self.engineer.busy:
-            if self.every(5):
+            if self.has_passcode:
                 self.see_passcode()
             form = screens.form(self.engineer, ORDER)
             (saved,) = self.engineer.write(

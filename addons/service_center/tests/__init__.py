@@ -43,6 +43,7 @@ from . import test_cipher
 from . import test_identity
 from . import test_identity_reveal
 from . import test_identity_scan
+from . import test_own_server
 from . import test_passcode
 from . import test_secret_log
 from . import test_secret_oracle

@@ -5,6 +5,8 @@ import threading
 
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.utils import send_file
+from werkzeug.wrappers import Response
 
 from odoo import http
 
@@ -30,7 +32,11 @@ def own_server(database, host):
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return MethodNotAllowed()(environ, start_response)
         environ |= {"HTTP_HOST": host, "HTTP_X_ODOO_DATABASE": database}
-        return http.root(environ, start_response)
+        response = Response.from_app(http.root, environ)
+        # no proxy stands before this one, to send what Odoo only names
+        if file := response.headers.get("X-Sendfile"):
+            response = send_file(file, environ, mimetype=response.mimetype)
+        return response(environ, start_response)
 
     server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True)

@@ -2,12 +2,12 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from .access import AccessCase, ReviewedAccess
+from .access import AccessCase, ReviewedRules
 from .access_doors import SECRET
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(ReviewedAccess, AccessCase):
+class TestAccessMatrix(ReviewedRules, AccessCase):
     """Who may do what: found out by trying, compared with what was reviewed."""
 
     def test_a_rule_that_does_nothing_is_noticed(self):

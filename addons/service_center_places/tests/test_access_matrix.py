@@ -1,10 +1,10 @@
 from odoo.tests import tagged
 
-from odoo.addons.service_center.tests.access import AccessCase, ReviewedAccess
+from odoo.addons.service_center.tests.access import AccessCase, ReviewedRules
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(ReviewedAccess, AccessCase):
+class TestAccessMatrix(ReviewedRules, AccessCase):
     """Who may do what with places: found out by trying, compared with the review."""
 
     def _values_service_place(self, place):

@@ -248,4 +248,5 @@ class TestAccessMatrix(ReviewedAccess, AccessCase, PartsCommon):
         self.check_file("access_matrix_odoo.csv", self.get_matrix(self.FOREIGN))
 
     def test_costs_are_kept(self):
+        self.assertFalse(self.get_open_secrets())
         self.assertFalse(self.get_readable(self.engineer))

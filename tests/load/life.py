@@ -80,7 +80,8 @@ class Life:
             self.day.meter.note("order lives that were broken off")
         except Refused as refusal:
             self.day.meter.note("order lives that a rule stopped")
-            self.day.meter.stop(f"{self.branch['code']}: {str(refusal)[:300]}")
+            if not self.day.meter.fault:  # a full disk keeps no photo, and says so
+                self.day.meter.stop(f"{self.branch['code']}: {str(refusal)[:300]}")
 
     def _take(self, step):
         """A step; one that was not answered is taken once more, as people do."""

@@ -158,11 +158,11 @@ class Requests:
         """Nobody is logged in; the address is a visitor's own."""
         branch = self.company.branches[number % len(self.company.branches)]
         visitor = self.day.visitor()
-        visitor.session.headers |= {
-            "X-Forwarded-For": f"10.7.{number // 250}.{number % 250 + 1}",
-            # without it Odoo takes no word of a proxy
-            "X-Forwarded-Host": urlsplit(self.day.house.address).netloc,
-        }
+        address = f"10.7.{number // 250}.{number % 250 + 1}"
+        visitor.session.headers["X-Forwarded-For"] = address
+        # without it Odoo takes no word of a proxy
+        host = urlsplit(self.day.house.address).netloc
+        visitor.session.headers["X-Forwarded-Host"] = host
         visitor.get("request: form", READ, FORM)
         token = visitor.get("request: token", READ, f"{FORM}/token").text
         self.day.stopped.wait(4)  # nobody fills it in faster

@@ -16,8 +16,8 @@ database.py     template databases, and copies of them with our addons
 ==============  =============================================================
 
 ``cli.py`` calls the commands, which stand on these: ``run.py``, ``test.py``,
-``lint.py``, ``bench.py``, ``journeys.py``, ``load.py``, ``translations.py``, and
-``tools.py`` for the small ones.
+``lint.py``, ``bench.py``, ``journeys.py``, ``load.py`` with ``clock.py``,
+``translations.py``, and ``tools.py`` for the small ones.
 ``console.py`` and ``process.py`` are the ground: how to speak, how to fail, how to
 start programs and keep out of each other's way.
 

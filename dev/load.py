@@ -9,7 +9,9 @@ All addons with their demo data are on a database that stays warm; the day is li
 a copy of it, in a PostgreSQL and a file store of its own, and leaves nothing.
 """
 
-from . import addons, browser
+import os
+
+from . import addons, browser, clock
 from .console import say
 from .database import Databases
 from .server import Odoo
@@ -25,6 +27,8 @@ def main(arguments):
         databases = Databases(odoo)
         databases.ensure(WARM, addons.manifests(), demo=True, bundles=True)
         odoo.configure(WARM)
+        if {"--faults", "clock-back", "--fault=clock-back"}.intersection(arguments):
+            os.environ["FAKETIME_LIB"] = clock.library()
         say("a day in five branches")
         command = [odoo.packages.python, "-m", "tests.load.run", WARM, *arguments]
         return foreground(odoo, WARM, command)

@@ -44,9 +44,14 @@ class SmsRoom:
     def __init__(self, server, database, gateway, **provider):
         self.server, self.database, self.gateway = server, database, gateway
         self.admin = Client(server.address, database, "admin")
-        (company,) = self.admin.call("res.company", "search", [], limit=1, order="id")
-        # thousands of texts a day, which the company would keep for tomorrow
-        self.admin.call("res.company", "write", [company], {"service_sms_day_limit": 0})
+        companies = self.admin.call("res.company", "search", [])
+        # thousands of texts, by day and by night: else they are kept for tomorrow
+        values = {
+            "service_sms_day_limit": 0,
+            "service_sms_quiet_from": 0,
+            "service_sms_quiet_to": 0,
+        }
+        self.admin.call("res.company", "write", companies, values)
         (self.provider,) = self.admin.call(
             "service.sms.provider",
             "create",

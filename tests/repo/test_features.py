@@ -83,9 +83,7 @@ def test_files_the_readme_speaks_of_exist():
 
 
 def test_logins_of_the_readme_are_in_the_demo_company():
-    demo = "".join(
-        file.read_text() for file in ROOT.glob("addons/service_center/demo/*.xml")
-    )
+    demo = "".join(file.read_text() for file in ROOT.glob("addons/*/demo/*.xml"))
     for login, password in re.findall(r"^\| `(\w+)` \| `(\w+)` \|", README, re.M):
         if login != "admin":
             assert f'<field name="login">{login}</field>' in demo

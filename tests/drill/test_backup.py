@@ -27,7 +27,7 @@ from PIL import Image
 
 from ..cashdesk import ORDER, CashDesk
 from ..client import Client, Refused
-from ..cluster import FORGETFUL, Cluster, Server
+from ..cluster import FORGETFUL, Cluster, Server, running
 from ..database import PORT, ask
 from ..test_parts_crash import free_port
 
@@ -55,17 +55,8 @@ class OwnServer(Server):
 @pytest.fixture(scope="module")
 def server(database):
     """The database as it is now, on a cluster of its own."""
-    cluster = Cluster(FORGETFUL)
-    try:
-        server = OwnServer(cluster, database)
-        cluster.make(database)
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
-    finally:
-        cluster.remove()
+    with running(OwnServer(Cluster(FORGETFUL), database), database) as server:
+        yield server
 
 
 class Center:

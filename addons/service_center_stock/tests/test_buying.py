@@ -379,6 +379,7 @@ class TestBuying(BuyingCommon):
         order.with_user(self.storekeeper).action_issue_parts()
         self.assertEqual(line.parts_state, "issued")
         self.assertEqual(self._get_free(location=self.bench), 0)
+        # sudo: looked at from outside; an engineer reads no moves
         fit = order.sudo().move_ids._get_open_fits()
         self.assertTrue(fit._is_bought(), "the order still knows its purchase")
         order.action_start()
@@ -397,6 +398,7 @@ class TestBuying(BuyingCommon):
         order.line_ids.quantity = 1
         self.assertEqual(order.line_ids.parts_state, "issued")
         order.line_ids.unlink()
+        # sudo: looked at from outside; an engineer reads no moves
         back = order.sudo().move_ids.filtered(
             lambda m: m.service_use == "back" and m.state == "assigned"
         )

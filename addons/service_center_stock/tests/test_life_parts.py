@@ -314,6 +314,7 @@ class PartsLife(AskingLife):
     @rule(number=NUMBER)
     def buy_for_order(self, number):
         """What it misses is bought for it and comes; nobody else takes it."""
+        # sudo: who may buy is asked elsewhere; here it only has to come
         order = self.pick(number)[0].sudo()
         missing = order.move_ids.filtered("service_supply")
         if not missing:

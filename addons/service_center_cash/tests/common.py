@@ -74,6 +74,29 @@ class CashCommon(ServiceCommon):
             self.desk_journal, order.amount_due if amount is None else amount, **kwargs
         )
 
+    def _pay_for(self, amounts):
+        """One payment for several orders, or invoices: a dictionary to the amounts."""
+        field = {"service.order": "order_id", "account.move": "invoice_id"}
+        payment = (
+            self.env["account.payment"]
+            .with_user(self.cashier)
+            .create(
+                {
+                    "payment_type": "inbound",
+                    "partner_type": "customer",
+                    "partner_id": self.customer.id,
+                    "journal_id": self.desk_journal.id,
+                    "amount": sum(amounts.values()),
+                    "allocation_ids": [
+                        Command.create({field[paid._name]: paid.id, "amount": amount})
+                        for paid, amount in amounts.items()
+                    ],
+                }
+            )
+        )
+        payment.action_cash_post()
+        return payment
+
     def _get_ledger(self, desk=None):
         desk = desk or self.desk_journal
         return sum(

@@ -74,25 +74,7 @@ class PaperCommon(CashCommon):
                 for number in range(count)
             )
         )
-        payment = (
-            self.env["account.payment"]
-            .with_user(self.cashier)
-            .create(
-                {
-                    "payment_type": "inbound",
-                    "partner_type": "customer",
-                    "partner_id": self.customer.id,
-                    "journal_id": self.desk_journal.id,
-                    "amount": count * amount,
-                    "allocation_ids": [
-                        Command.create({"order_id": order.id, "amount": amount})
-                        for order in orders
-                    ],
-                }
-            )
-        )
-        payment.action_cash_post()
-        return payment
+        return self._pay_for(dict.fromkeys(orders, amount))
 
     def _render(self, report, docs, user=None):
         """The markup of a print, as a tree."""

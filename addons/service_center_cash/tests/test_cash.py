@@ -224,24 +224,7 @@ class TestCash(CashCommon):
         for order in self.order + second:
             self._finish(order)
             order.with_user(self.cashier).action_create_invoice()
-        payment = (
-            self.env["account.payment"]
-            .with_user(self.cashier)
-            .create(
-                {
-                    "payment_type": "inbound",
-                    "partner_type": "customer",
-                    "partner_id": self.customer.id,
-                    "journal_id": self.desk_journal.id,
-                    "amount": 2500,
-                    "allocation_ids": [
-                        Command.create({"order_id": self.order.id, "amount": 1800}),
-                        Command.create({"order_id": second.id, "amount": 700}),
-                    ],
-                }
-            )
-        )
-        payment.action_cash_post()
+        self._pay_for({self.order: 1800, second: 700})
         invoices = (self.order + second).sudo().invoice_ids
         self.assertEqual(sorted(invoices.mapped("amount_residual")), [0, 1100])
         self.assertEqual(self.order.amount_due, 0)

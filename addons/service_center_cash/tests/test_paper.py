@@ -1,5 +1,4 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common_paper import COUNTRIES, REPORTS, PaperCommon
@@ -101,23 +100,7 @@ class TestPaper(PaperCommon):
         self._finish(self.order)
         self.order.with_user(self.cashier).action_create_invoice()
         invoice = self.order.sudo().invoice_ids
-        payment = (
-            self.env["account.payment"]
-            .with_user(self.cashier)
-            .create(
-                {
-                    "payment_type": "inbound",
-                    "partner_type": "customer",
-                    "partner_id": self.customer.id,
-                    "journal_id": self.desk_journal.id,
-                    "amount": 1000,
-                    "allocation_ids": [
-                        Command.create({"invoice_id": invoice.id, "amount": 1000})
-                    ],
-                }
-            )
-        )
-        payment.action_cash_post()
+        payment = self._pay_for({invoice: 1000})
         for report in REPORTS:
             self._says(report, payment, invoice.name, self.order.name)
 

@@ -14,7 +14,14 @@ from .test import WARM
 from .tools import foreground
 
 TESTS = "tests/clicks"
-OPTIONS = ("--odoo-http", "--odoo-log-level=warn", "-p", "dev.patience")
+# a robot walks through hundreds of screens in one test
+OPTIONS = (
+    "--odoo-http",
+    "--odoo-log-level=warn",
+    "-p",
+    "dev.patience",
+    "--timeout=3600",
+)
 
 
 def main(arguments):

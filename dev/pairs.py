@@ -82,7 +82,6 @@ def _install(step, databases, database, names):
         odoo.command("shell", "--no-http", "--log-level=warn", "--skip-auto-install"),
         env=odoo.environment(database),
         input=f"{SCRIPT.read_text()}\nmain(env, {names})\n",
-        stdin=None,
         cwd=settings.ROOT,
     )
     problems = [
@@ -120,4 +119,5 @@ def _short(name):
 
 
 def _database(name):
-    return f"pair_{name.replace(' + ', '_')}"
+    # labels + places is not labels_places, which needs both
+    return f"pair_{name.replace(' + ', '__')}"

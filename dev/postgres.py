@@ -50,11 +50,12 @@ class Postgres:
         self.owner = _owner()
 
     def sql(self, statement, database="postgres", failure=None):
-        """Run SQL and return the rows as lists of texts."""
+        """Run SQL, however long, and return the rows as lists of texts."""
         done = run(
             [self.bin / "psql", "-X", "-q", "-A", "-t", "-F", "\t", "-h", SOCKET]
             + ["-p", PORT, "-U", "odoo", "-v", "ON_ERROR_STOP=1", "-d", database]
-            + ["-c", statement],
+            + ["-f", "-"],
+            input=statement,
             failure=failure or "the database refused a statement",
         )
         return [line.split("\t") for line in done.stdout.splitlines()]

@@ -33,7 +33,8 @@ def run(command, failure=None, **options):
     With ``failure``, a status other than 0 becomes that sentence, followed by
     the last words of the program.
     """
-    options.setdefault("stdin", subprocess.DEVNULL)
+    if "input" not in options:
+        options.setdefault("stdin", subprocess.DEVNULL)
     done = subprocess.run(
         [str(part) for part in command],
         text=True,

@@ -285,7 +285,6 @@ def _uninstall(step, databases):
         odoo.command("shell", "--no-http", "--log-level=warn", "--with-demo"),
         env=odoo.environment(UNINSTALLED),
         input=f"{script.read_text()}\nmain(env, {others})\n",
-        stdin=None,
         cwd=settings.ROOT,
     )
     print(done.stdout)

@@ -7,11 +7,19 @@ from .steps import log_problems
 # written anew by every update, or of the moment
 VOLATILE = {
     "*": {"write_date", "write_uid"},
+    # Odoo's own way to name the views of an action: all anew, and the same as before
+    "ir_act_window_view": {"id", "create_date"},
     "ir_cron": {"lastcall", "nextcall"},
     "res_users": {"login_date"},
 }
-# what Odoo keeps for itself: signals between processes and files made on demand
-SKIPPED = ("orm\\_signaling\\_%", "bus\\_%", "ir\\_attachment", "ir\\_logging")
+# what Odoo keeps for itself: signals, jobs to start soon and files made on demand
+SKIPPED = (
+    "ir\\_cron\\_trigger",
+    "orm\\_signaling\\_%",
+    "bus\\_%",
+    "ir\\_attachment",
+    "ir\\_logging",
+)
 
 
 def update(databases, database):

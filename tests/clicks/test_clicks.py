@@ -14,7 +14,7 @@ from odoo.tests import HttpCase, tagged
 APP = "service_center.service_center_menu_root"
 ROBOT = "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
 BUTTONS = (Path(__file__).parent / "buttons.js").read_text()
-SECONDS = 1800
+SECONDS = 3000
 
 
 class Errors(logging.Handler):

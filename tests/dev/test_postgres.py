@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# Holds the server until its standard input is closed.
+# Asks more than fits into an argument, then holds the server until its standard input
+# is closed.
 USER = """
 import sys, sysconfig, types, pathlib
 from dev.postgres import Postgres
 packages = types.SimpleNamespace(site=pathlib.Path(sysconfig.get_paths()["purelib"]))
 with Postgres(packages).running() as server:
+    server.sql("SELECT 1 -- " + "long" * 50_000)
     print(server.sql("SELECT lower('ЖЁ'), 'Ж' ILIKE 'ж'")[0], flush=True)
     sys.stdin.read()
 """

@@ -1,7 +1,8 @@
 -- The orders went through their stages within one second. Date the messages about it
 -- as the orders themselves are dated: the start, the end and the hand-over as they
 -- say, what lies between at even steps, and the first message at intake, by whoever
--- took the device in.
+-- took the device in. An update reads this file again: then it leaves alone what people
+-- have done since.
 WITH move AS (
     SELECT message.id AS message_id,
            value.id AS value_id,
@@ -22,6 +23,8 @@ WITH move AS (
       JOIN res_users desk ON desk.id = service_order.user_id
       JOIN mail_message message ON message.model = 'service.order'
                                AND message.res_id = service_order.id
+      JOIN ir_module_module addon ON addon.name = 'service_center'
+                                 AND addon.state <> 'to upgrade'
  LEFT JOIN ir_model_fields field ON field.model = 'service.order'
                                 AND field.name = 'stage_id'
  LEFT JOIN mail_tracking_value value ON value.mail_message_id = message.id
@@ -72,6 +75,8 @@ WITH move AS (
       JOIN ir_model_data ON ir_model_data.module = 'service_center'
                         AND ir_model_data.model = 'service.order'
                         AND ir_model_data.res_id = service_order.id
+      JOIN ir_module_module addon ON addon.name = 'service_center'
+                                 AND addon.state <> 'to upgrade'
 )
 UPDATE service_order_stage_log
    SET date_start = COALESCE(entered.date, stay.create_date),

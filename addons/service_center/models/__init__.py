@@ -1,6 +1,7 @@
 from . import ir_sequence
 from . import service_readonly_mixin
 from . import service_kept_mixin
+from . import service_order_row_mixin
 from . import service_rules_mixin
 from . import resource_calendar
 from . import res_users

@@ -11,7 +11,7 @@ class ServiceOrderLine(models.Model):
 
     _name = "service.order.line"
     _description = "Work or Part"
-    _inherit = ["service.readonly.mixin"]
+    _inherit = ["service.readonly.mixin", "service.order.row.mixin"]
     _order = "order_id, sequence, id"
     _check_company_auto = True
 

@@ -18,7 +18,7 @@ class ServiceOrderLineShare(models.Model):
 
     _name = "service.order.line.share"
     _description = "Performer's Share"
-    _inherit = ["service.readonly.mixin"]
+    _inherit = ["service.readonly.mixin", "service.order.row.mixin"]
     _order = "line_id, percent desc, id"
     _rec_name = "employee_id"
     _check_company_auto = True

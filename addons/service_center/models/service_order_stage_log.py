@@ -6,6 +6,7 @@ class ServiceOrderStageLog(models.Model):
 
     _name = "service.order.stage.log"
     _description = "Stay in a Stage"
+    _inherit = ["service.order.row.mixin"]
     _order = "date_start desc, id desc"
     _rec_name = "stage_id"
 

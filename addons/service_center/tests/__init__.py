@@ -64,3 +64,4 @@ from . import test_intake_http
 from . import test_intake_tour
 from . import test_trouble
 from . import test_order_mail
+from . import test_order_row

@@ -99,7 +99,6 @@ class CrmLead(models.Model):
                     "res_id": lead.id,
                     "res_name": lead.name,
                     "activity_type_id": kind,
-                    "summary": lead.env._("Answer"),
                     "date_deadline": (lead.date_answer_due or now).date(),
                     "user_id": lead.user_id.id,
                 }

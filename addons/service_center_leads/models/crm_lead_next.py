@@ -56,7 +56,8 @@ class CrmLead(models.Model):
                         "res_id": lead.id,
                         "res_name": lead.name,
                         "activity_type_id": kind.id,
-                        "summary": lead.env._("Plan the next step"),
+                        # the type says it in the language of who reads
+                        "summary": not kind and lead.env._("Plan the next step"),
                         "date_deadline": kind._get_date_deadline()
                         if kind
                         else tomorrow,

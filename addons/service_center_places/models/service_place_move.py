@@ -16,7 +16,7 @@ class ServicePlaceMove(models.Model):
 
     _name = "service.place.move"
     _description = "Move of a Device"
-    _inherit = ["service.kept.mixin"]
+    _inherit = ["service.kept.mixin", "service.order.row.mixin"]
     _order = "id desc"
     _rec_name = "order_id"
 

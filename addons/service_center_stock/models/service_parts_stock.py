@@ -164,6 +164,16 @@ class ServicePartsStock(models.Model):
                     }
                 )
 
+    def action_view_part(self):
+        """The part itself."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "product.product",
+            "res_id": self.product_id.id,
+            "views": [(False, "form")],
+        }
+
     def action_view_quants(self):
         """Where exactly the part lies, for whoever may look into the stock."""
         self.check_access("read")

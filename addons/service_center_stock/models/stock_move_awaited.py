@@ -9,7 +9,9 @@ class StockMove(models.Model):
     All of it is empty on moves that wait for nothing, and its indexes are as small.
     """
 
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "service.order.row.mixin"]
+    _order_field = "service_order_id"
 
     service_branch_id = fields.Many2one(
         related="service_order_id.branch_id",
@@ -150,13 +152,3 @@ class StockMove(models.Model):
             f"{move.product_id.display_name} × {move.service_missing:g}"
             for move in self
         )
-
-    def action_open_service_order(self):
-        """The order that waits for this part."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "service.order",
-            "res_id": self.service_order_id.id,
-            "views": [(False, "form")],
-        }

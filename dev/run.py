@@ -46,8 +46,11 @@ def prepare_and_serve(odoo, arguments):
     with odoo.postgres.running():
         databases = Databases(odoo)
         keep_others_work(databases)
+        new = not databases.exists(DATABASE)
         databases.ensure(DATABASE, addons.together(), demo=True, bundles=True)
         odoo.configure(DATABASE)
+        if new:
+            odoo.script(DATABASE, "languages.py")
         set_address(odoo.postgres, DATABASE, ADDRESS)
         ask_nobody(odoo.postgres, DATABASE)
         say(f"Odoo on port {settings.HTTP_PORT}")

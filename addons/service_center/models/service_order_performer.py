@@ -3,6 +3,12 @@ from odoo.exceptions import ValidationError
 
 from .service_order_line_share import PendingLines, is_whole
 
+# a storekeeper sees the line and the names, not who gets which part of it
+SHARERS = (
+    "service_center.service_center_group_engineer,"
+    "service_center.service_center_group_manager"
+)
+
 
 class ServiceOrderLine(models.Model):
     """How long a work takes by the norm, and who did it."""
@@ -18,10 +24,13 @@ class ServiceOrderLine(models.Model):
         help="Time for the whole line by the norm, in hours: that of the work times "
         "the quantity. May be changed.",
     )
-    share_ids = fields.One2many("service.order.line.share", "line_id", "Shares")
+    share_ids = fields.One2many(
+        "service.order.line.share", "line_id", "Shares", groups=SHARERS
+    )
     share_rest = fields.Float(
         "Not Shared Out, %",
         compute="_compute_share_rest",
+        groups=SHARERS,
         help="What is missing from 100 percent; less than 0 if it is more.",
     )
     performers = fields.Char(

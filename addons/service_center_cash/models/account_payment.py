@@ -273,12 +273,9 @@ class AccountPayment(models.Model):
         """Hook: what the second person of a large payout agrees to."""
         return self._get_cash_paper_fields() - {"date", "move_id"}
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_not_posted(self):
-        self._check_not_posted()
-
     def unlink(self):
         self.check_access("unlink")
+        self._check_not_posted()  # before Odoo takes its entry back
         # sudo: Odoo looks at invoices, which a cashier does not read; that he may
         # delete these drafts is checked
         return super(AccountPayment, self.sudo()).unlink()

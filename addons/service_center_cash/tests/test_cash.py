@@ -181,6 +181,13 @@ class TestCash(CashCommon):
             with self.subTest(act=act.__name__), self.assertRaises(UserError):
                 act()
 
+    def test_a_paper_does_not_go(self):
+        payment = self._pay(500)
+        for paper in (payment.with_user(self.cashier), payment.sudo()):
+            with self.assertRaisesRegex(UserError, "nothing can be changed or deleted"):
+                paper.unlink()
+        self.assertTrue(payment.exists())
+
     def test_a_cashier_sets_no_account(self):
         with self.assertRaises(AccessError):
             self._write_expense(

@@ -9,11 +9,14 @@ is kept as its comment, which the renaming carries over with it.
 import hashlib
 import json
 import os
+import re
 import shutil
 
 from . import addons, settings
 from .console import Failure, note, say
 from .process import lock
+
+TEMPLATE = re.compile(r"template_[0-9a-f]+")  # a complete one
 
 
 class Databases:
@@ -132,7 +135,7 @@ class Databases:
         made = {"odoo": self.odoo.source.version, "modules": modules, "demo": demo}
         digest = hashlib.sha256(json.dumps(made).encode()).hexdigest()[:12]
         name = f"template_{digest}"
-        with lock("template", "another ./sc is making a template: waiting for it"):
+        with lock(f"db-{name}", "another ./sc is making this template: waiting for it"):
             if not self.exists(name):
                 self._make_template(name, modules, demo, made)
         return name
@@ -142,7 +145,7 @@ class Databases:
             f"template database {'with' if demo else 'without'} demo data, "
             f"about a minute, once: {', '.join(modules)}"
         )
-        new = "template_new"
+        new = f"{name}_new"
         smaller = self._smaller_template(made)
         if smaller:
             self.copy(smaller, new)
@@ -157,7 +160,8 @@ class Databases:
     def _smaller_template(self, made):
         """The template that has the most of what is wanted, and nothing else."""
         best, size = None, 0
-        for name in self.names():
+        names = [each for each in self.names() if TEMPLATE.fullmatch(each)]
+        for name in names:
             has = self.made_from(name)
             modules = set(has.pop("modules", []))
             same = has == {key: made[key] for key in ("odoo", "demo")}

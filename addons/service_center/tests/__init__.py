@@ -53,9 +53,6 @@ from . import test_settings
 from . import test_guide_tour
 from . import test_sender
 
-if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
-    from . import test_life
-from . import test_life_asking
 from . import test_consent
 from . import test_intake_gate
 from . import test_photo
@@ -65,3 +62,7 @@ from . import test_intake_tour
 from . import test_trouble
 from . import test_order_mail
 from . import test_order_row
+
+if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
+    from . import test_life
+    from . import test_life_asking

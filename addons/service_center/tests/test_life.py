@@ -1,28 +1,18 @@
-import os
 from datetime import datetime, timedelta
-from unittest.mock import patch
 
 import psycopg2
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from . import lives
 from .common import ServiceCommon
 from .life import Line, Order, Person, Stage
 
-STEPS = int(os.environ.get("HYPOTHESIS_STEPS") or 500)
+STEPS = lives.steps(500)
 LENGTH = 30  # steps in one life
 EVERYBODY = ("desk", "engineer", "colleague", "head", "stranger")
 STAFF = ("desk", "engineer", "head")
@@ -39,26 +29,14 @@ TEXT = st.sampled_from(["Broken screen", "Too expensive", ""])
 PAYER = st.sampled_from(["customer", "vendor", "center"])
 
 
-class Life(RuleBasedStateMachine):
+class Life(lives.UndoneLife):
     """Anybody does anything to a few orders; the yardstick says how it should end."""
 
-    case = None
+    now = datetime(2026, 3, 2, 9)
 
     def __init__(self):
         super().__init__()
-        case = self.case
-        self.env = case.env
-        self.savepoint = case.env.cr.savepoint()
-        self.now = datetime(2026, 3, 2, 9)
-        self.clock = patch.object(fields.Datetime, "now", lambda *_args: self.now)
-        self.clock.start()
         self.orders, self.lines = {}, {}
-
-    def teardown(self):
-        self.clock.stop()
-        self.savepoint.rollback()
-        self.savepoint.close(rollback=False)
-        self.env.invalidate_all(flush=False)
 
     # Means
 
@@ -466,21 +444,8 @@ class LifeCommon(ServiceCommon):
         ``HYPOTHESIS_STEPS=20000`` in the environment: more, and others each time.
         """
         self.steps, self.moves, self.line_into_issued = 0, set(), False
-        random, steps = "HYPOTHESIS_STEPS" in os.environ, STEPS // part
-        run_state_machine_as_test(
-            type(kind.__name__, (kind,), {"case": self}),
-            settings=settings(
-                max_examples=steps // (LENGTH // 2),
-                stateful_step_count=LENGTH,
-                derandomize=not random,
-                # making a failure small takes minutes: only when asked for
-                phases=[Phase.generate, *([Phase.shrink] if random else [])],
-                print_blob=random,
-                database=None,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        steps = STEPS // part
+        lives.live(kind, self, steps // (LENGTH // 2), LENGTH)
         self.assertGreaterEqual(self.steps, steps)
 
 

@@ -1,3 +1,5 @@
+import importlib.util
+
 from . import test_cash
 from . import test_shift
 from . import test_transfer
@@ -9,9 +11,11 @@ from . import test_cash_book
 from . import test_fiscal
 from . import test_desk_setup
 from . import test_duty
-from . import test_life_cash
 from . import test_cash_balance
 from . import test_register_wizard
 from . import test_new_company
 from . import test_access_matrix
 from . import test_scan
+
+if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
+    from . import test_life_cash

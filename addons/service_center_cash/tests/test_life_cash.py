@@ -1,40 +1,24 @@
-import os
-
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, rule
 
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.service_center.tests import lives
+
 from .common import CashCommon
 from .life_cash import NUMBER, TillCommon, TillRules
 
-STEPS = int(os.environ.get("HYPOTHESIS_STEPS") or 250)
+STEPS = lives.steps(250)
 LENGTH = 40
 
 
-class CashLife(TillRules, RuleBasedStateMachine):
+class CashLife(TillRules, lives.UndoneLife):
     """Money comes and goes at three desks, for orders that are worked on meanwhile."""
-
-    case = None
 
     def __init__(self):
         super().__init__()
-        self.env = self.case.env
-        self.savepoint = self.env.cr.savepoint()
         self.orders = {}
-
-    def teardown(self):
-        self.savepoint.rollback()
-        self.savepoint.close(rollback=False)
-        self.env.invalidate_all(flush=False)
 
     @initialize()
     def begin(self):
@@ -104,19 +88,6 @@ class TestCashLife(TillCommon, CashCommon):
 
     def test_every_coin_has_a_paper_and_every_sum_is_theirs(self):
         """``HYPOTHESIS_STEPS=5000`` in the environment: more, and others each time."""
-        random = "HYPOTHESIS_STEPS" in os.environ
-        run_state_machine_as_test(
-            type("CashLives", (CashLife,), {"case": self}),
-            settings=settings(
-                max_examples=max(STEPS // (LENGTH // 2), 1),
-                stateful_step_count=LENGTH,
-                derandomize=not random,
-                phases=[Phase.generate, *([Phase.shrink] if random else [])],
-                print_blob=random,
-                database=None,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        lives.live(CashLife, self, STEPS // (LENGTH // 2), LENGTH)
         self.assertGreater(self.done[True], STEPS // 3)
         self.assertGreater(self.done[False], 20, "something was refused, too")

@@ -1,6 +1,7 @@
+import importlib.util
+
 from . import test_access_matrix
 from . import test_actions
-from . import test_drawing
 from . import test_engine
 from . import test_fitting
 from . import test_forgetting
@@ -10,3 +11,6 @@ from . import test_layout
 from . import test_printer
 from . import test_transport
 from . import test_values
+
+if importlib.util.find_spec("zplkit"):  # draws labels, for tests alone
+    from . import test_drawing

@@ -1,12 +1,12 @@
 import base64
+import io
 from datetime import timedelta
-
-import pypdfium2
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
+from odoo.tools.pdf import PdfFileReader
 
 from .common import LabelCommon
 
@@ -64,9 +64,9 @@ class TestActions(LabelCommon):
         self.assignment.copies = 2
         orders = self.order + self._create_order(serial="SN-2")
         job = self._press(orders)
-        document = pypdfium2.PdfDocument(base64.b64decode(job.file))
-        self.assertEqual(len(document), 4)
-        width, height = document[0].get_size()
+        document = PdfFileReader(io.BytesIO(base64.b64decode(job.file)))
+        self.assertEqual(document.getNumPages(), 4)
+        _left, _bottom, width, height = map(float, document.getPage(0).mediaBox)
         self.assertAlmostEqual(width, 58 / 25.4 * 72, delta=1)
         self.assertAlmostEqual(height, 40 / 25.4 * 72, delta=1)
 

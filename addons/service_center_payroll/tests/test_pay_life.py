@@ -1,23 +1,13 @@
-import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from unittest.mock import patch
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.service_center.tests import lives
 from odoo.addons.service_center_cash.tests.life_cash import (
     NUMBER,
     TillCommon,
@@ -26,7 +16,7 @@ from odoo.addons.service_center_cash.tests.life_cash import (
 
 from .common import PayCommon
 
-STEPS = int(os.environ.get("HYPOTHESIS_STEPS") or 300)
+STEPS = lives.steps(300)
 LENGTH = 40
 SHARES = st.sampled_from([{}, {"worker": 100}, {"worker": 60, "mate": 40}])
 
@@ -66,29 +56,18 @@ class Order:
         return earned
 
 
-class PayLife(TillRules, RuleBasedStateMachine):
+class PayLife(TillRules, lives.UndoneLife):
     """Orders are done, changed, reopened, come back; months close, people are paid.
 
     Meanwhile everything else happens at the tills that happens at tills.
     """
 
-    case = None
+    now = datetime(2026, 3, 30, 9)
 
     def __init__(self):
         super().__init__()
-        self.env = self.case.env
-        self.savepoint = self.env.cr.savepoint()
-        self.now = datetime(2026, 3, 30, 9)
-        self.clock = patch.object(fields.Datetime, "now", lambda *_args: self.now)
-        self.clock.start()
         self.orders, self.closed, self.wages, self.bonus = {}, {}, [], 0
         self.serials = 0
-
-    def teardown(self):
-        self.clock.stop()
-        self.savepoint.rollback()
-        self.savepoint.close(rollback=False)
-        self.env.invalidate_all(flush=False)
 
     def act(self, change):
         self.case.steps += 1
@@ -392,19 +371,6 @@ class TestPayLife(TillCommon, PayCommon):
 
     def test_pay_and_tills_are_always_what_counting_anew_gives(self):
         """``HYPOTHESIS_STEPS=5000`` in the environment: more, and others each time."""
-        random = "HYPOTHESIS_STEPS" in os.environ
-        run_state_machine_as_test(
-            type("PayLives", (PayLife,), {"case": self}),
-            settings=settings(
-                max_examples=max(STEPS // (LENGTH // 3), 1),
-                stateful_step_count=LENGTH,
-                derandomize=not random,
-                phases=[Phase.generate, *([Phase.shrink] if random else [])],
-                print_blob=random,
-                database=None,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        lives.live(PayLife, self, STEPS // (LENGTH // 3), LENGTH)
         self.assertGreaterEqual(self.steps, STEPS // 2)
         self.assertGreater(self.done[False], 10, "something was refused, too")

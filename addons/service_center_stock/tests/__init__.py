@@ -1,3 +1,5 @@
+import importlib.util
+
 from . import test_bag
 from . import test_bench
 from . import test_order_cost
@@ -19,9 +21,11 @@ from . import test_branch_rights
 from . import test_parts_stock
 from . import test_waybill
 from . import test_access_matrix
-from . import test_life_parts
 from . import test_guards
 from . import test_forgery
 from . import test_counter
 from . import test_scan
 from . import test_storekeeper_screen
+
+if importlib.util.find_spec("hypothesis"):  # Odoo itself does not bring it along
+    from . import test_life_parts

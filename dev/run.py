@@ -178,7 +178,7 @@ def welcome(child):
     width = max(len(login) for login, role in LOGINS)
     lines = [f"  {login:<{width}}  {role}" for login, role in LOGINS]
     print(
-        f"\nReady: {ADDRESS}\n\nlogins (the password is the same word):\n"
+        f"\nReady: {ADDRESS}/odoo\n\nlogins (the password is the same word):\n"
         + "\n".join(lines)
         + f"\n\nlog: {settings.LOGS / 'run.log'}\nCtrl-C stops it.",
         flush=True,

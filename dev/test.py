@@ -50,14 +50,22 @@ def main(arguments):
             return jobs.run(
                 [
                     *lint.steps(odoo.packages, odoo.source),
-                    Job("developer commands", lambda step: _developer(step, odoo)),
+                    Job(
+                        "developer commands",
+                        lambda step: _developer(step, odoo),
+                        expected=100,
+                    ),
                     *(
                         job
                         for name in addons.manifests()
                         for job in _addon(databases, name)
                     ),
                     *_together(databases),
-                    Job("uninstallation", lambda step: _uninstall(step, databases)),
+                    Job(
+                        "uninstallation",
+                        lambda step: _uninstall(step, databases),
+                        expected=150,
+                    ),
                 ]
             )
 
@@ -167,11 +175,13 @@ def _together(databases):
             "a day in five branches",
             lambda step: _day(step, databases),
             after=(installed,),
+            expected=120,
         ),
         Job(
             "Odoo's test_lint",
             lambda step: _upstream(step, databases),
             after=(installed,),
+            expected=80,
         ),
     )
 

@@ -78,6 +78,8 @@ class ServiceOrder(models.Model):
             found = self._find_customers()
             if len(found) == 1:
                 self.partner_id = found
+        if self.partner_phone:
+            self.partner_phone = self._get_shown_phone(self.partner_phone)
 
     def _get_country(self):
         """The country whose phone numbers are meant when no code is typed."""
@@ -90,6 +92,13 @@ class ServiceOrder(models.Model):
             return number
         partner, country = self.env["res.partner"], self._get_country()
         return partner._phone_format(number=number, country=country) or number
+
+    def _get_shown_phone(self, number):
+        """How people write a phone number: with its country's code, in groups."""
+        shown = self.env["res.partner"]._phone_format(
+            number=number, country=self._get_country(), force_format="INTERNATIONAL"
+        )
+        return shown or number
 
     def _find_customers(self):
         self.ensure_one()
@@ -176,12 +185,9 @@ class ServiceOrder(models.Model):
 
     def _prepare_customer_values(self, number, name):
         """Values of a customer who is made at the counter."""
-        shown = number and self.env["res.partner"]._phone_format(
-            number=number, country=self._get_country(), force_format="INTERNATIONAL"
-        )
         return {
             "name": name,
-            "phone": shown or number or False,
+            "phone": number and self._get_shown_phone(number),
             "country_id": self._get_country().id,
         }
 

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 
+import pytz
 from PIL import Image
 
 from odoo import api, fields, models
@@ -233,11 +234,17 @@ class ServiceOrder(models.Model):
                 "order_id": self.id,
                 "number": values["number"],
                 "signed_by": values["signed_by"],
-                "date_signed": fields.Datetime.to_string(values["date_signed"]),
+                "date_signed": self._format_signing_time(values["date_signed"]),
                 "signature": base64.b64encode(drawn).decode(),
             }
         )
         return reports._render_qweb_pdf("service_center.report_intake", self.ids)[0]
+
+    def _format_signing_time(self, moment):
+        """To the second, by the branch's clock, and which clock that is."""
+        zone = pytz.timezone(self._get_document_zone())
+        local = pytz.utc.localize(moment).astimezone(zone)
+        return local.strftime("%Y-%m-%d %H:%M:%S %Z")
 
     def _read_scan(self, scan):
         """The scan and its extension, if it is one at all."""
@@ -295,6 +302,18 @@ class ServiceOrder(models.Model):
         if document == "intake" and signer == "customer" and self._get_signing():
             return self._get_signing()["signature"].encode()
         return super()._get_document_signature(document, signer)
+
+    def _is_answered_on_screen(self):
+        """Whether nobody can answer by hand what this receipt asks."""
+        return bool(self._get_signing() or self.env.context.get("service_on_screen"))
+
+    def action_print_receipt(self):
+        """The receipt as it was signed; to be signed, if it is not or not any more."""
+        self.ensure_one()
+        if self.receipt_number and not self.is_receipt_changed:
+            return self.action_open_receipt()
+        report = self.env.ref("service_center.service_order_report_intake")
+        return report.report_action(self)
 
     def action_open_receipt(self):
         """Show the last signed version."""

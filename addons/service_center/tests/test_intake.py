@@ -20,6 +20,12 @@ class TestIntake(ServiceCommon):
                 self.assertEqual(form.partner_id, self.customer)
 
     @users("desk")
+    def test_the_phone_is_shown_as_people_write_it(self):
+        form = self._form()
+        form.partner_phone = "89120001122"
+        self.assertEqual(form.partner_phone, "+7 912 000-11-22")
+
+    @users("desk")
     def test_unknown_phone_makes_a_customer(self):
         form = self._form()
         form.partner_phone = "8 912 000-11-22"

@@ -1,6 +1,9 @@
 import base64
 import hashlib
 
+from freezegun import freeze_time
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -59,7 +62,7 @@ class TestReceipt(IntakeCommon):
         text = self._content(self._sign(self.order)).decode()
         for fact in (
             *("Nothing was handed in", "Data may be lost.", "Agreed", "Must be kept"),
-            *("Photos taken", "Version", "UTC", 'alt="Photo"'),
+            *("Photos taken", "Version", 'alt="Photo"'),
         ):
             self.assertIn(fact, text)
 
@@ -242,6 +245,62 @@ class TestReceipt(IntakeCommon):
             ._render_qweb_html("service_center.report_intake", self.order.ids)
         )
         self.assertNotIn(signature(), html.decode())
+
+    def test_the_button_prints_what_was_signed_until_something_changes(self):
+        order = self.order.with_user(self.desk)
+        self.assertEqual(order.action_print_receipt()["type"], "ir.actions.report")
+        receipt = self._sign(self.order)
+        self.assertIn(
+            f"/service.receipt/{receipt.id}/", order.action_print_receipt()["url"]
+        )
+        self.order.with_user(self.head).appearance = "Scratch, dent"
+        order.invalidate_recordset()
+        self.assertEqual(order.action_print_receipt()["type"], "ir.actions.report")
+
+    def test_the_time_of_signing_is_by_the_clock_of_the_branch(self):
+        self.branch.resource_calendar_id = self.env["resource.calendar"].create(
+            {"name": "Warsaw", "tz": "Europe/Warsaw"}
+        )
+        with freeze_time("2026-07-01 10:00:00"):
+            receipt = self._sign(self.order)
+        self.assertIn("2026-07-01 12:00:00 CEST", self._content(receipt).decode())
+
+    def test_the_preview_shows_what_will_be_signed(self):
+        """Nobody answers by hand on a screen; on paper there is room for it."""
+        self.consent.write({"active": True, "required": False})
+        self.order.action_sync_consents()
+        reports = self.env["ir.actions.report"].with_user(self.desk)
+
+        def receipt(**context):
+            name = "service_center.report_intake"
+            shown = reports.with_context(**context)
+            return shown._render_qweb_html(name, self.order.ids)[0].decode()
+
+        self.assertIn("yes / no", receipt())
+        preview = receipt(service_on_screen=True)
+        signed = self._content(self._sign(self.order)).decode()
+        for text in (preview, signed):
+            self.assertIn("No answer", text)
+            self.assertNotIn("yes / no", text)
+
+    def test_the_desk_sees_its_own_next_step_first(self):
+        def buttons(user):
+            arch = self.order.with_user(user).get_view(view_type="form")["arch"]
+            return etree.fromstring(arch).xpath("//header/button")
+
+        desk = buttons(self.desk)
+        self.assertEqual(desk[0].get("name"), "action_sign_receipt")
+        (start,) = [each for each in desk if each.get("string") == "Take to Work"]
+        self.assertIn("not engineer_id", start.get("invisible"))
+        (start,) = [
+            each
+            for each in buttons(self.engineer)
+            if each.get("string") == "Take to Work"
+        ]
+        self.assertNotIn("engineer_id", start.get("invisible"))
+        for user in (self.head, self.engineer, self.desk):
+            names = [each.get("string") for each in buttons(user)]
+            self.assertEqual(names.count("Take to Work"), 1)
 
     def test_who_does_not_see_the_order_sees_no_receipt(self):
         receipt = self._sign(self.order)

@@ -61,9 +61,23 @@ class ServiceOrder(models.Model):
             self._write_receipts("due", lambda order: order.amount_due)
         return res
 
+    def _get_prepayment_missing(self):
+        """What was agreed to be paid before the repair, and was not yet."""
+        self.ensure_one()
+        return max(self.prepayment_agreed - self.amount_paid, 0.0)
+
+    def _get_amount_asked(self):
+        """What the customer is asked for now: at first the prepayment, then the rest.
+
+        :return: less than 0 if he gets money back
+        """
+        self.ensure_one()
+        is_over = self.state in ("done", "refused", "issued")
+        return (not is_over and self._get_prepayment_missing()) or self.amount_due
+
     def _write_prepayment_receipts(self):
         self._write_receipts(
-            "prepayment", lambda order: order.prepayment_agreed - order.amount_paid
+            "prepayment", lambda order: order._get_prepayment_missing()
         )
 
     def _write_receipts(self, event, get_amount):

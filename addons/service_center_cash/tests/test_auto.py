@@ -33,6 +33,25 @@ class TestAutomaticReceipts(CashCommon):
         self.order.with_user(self.engineer).action_done()
         self.assertRecordValues(self._get_drafts(), [{"amount": 1800}])
 
+    def test_the_dialog_asks_for_the_prepayment_then_for_the_rest(self):
+        self.env.company.service_auto_cash = False
+        self.order.prepayment_agreed = 500
+
+        def ask():
+            dialogs = self.env["service.cash.payment"].with_user(self.cashier)
+            dialog = dialogs.create({"order_id": self.order.id})
+            dialog.flush_recordset()
+            return dialog
+
+        dialog = ask()
+        self.assertRecordValues(dialog, [{"payment_type": "inbound", "amount": 500}])
+        dialog.action_pay()
+        self.assertEqual(ask().amount, 1300)
+        self.order.line_ids.unlink()
+        self.order.prepayment_agreed = 600  # agreed before anybody knows the works
+        dialog = ask()
+        self.assertRecordValues(dialog, [{"payment_type": "inbound", "amount": 100}])
+
     def test_off_nothing_is_written(self):
         self.env.company.service_auto_cash = False
         self.order.prepayment_agreed = 500

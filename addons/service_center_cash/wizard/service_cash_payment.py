@@ -42,14 +42,16 @@ class ServiceCashPayment(models.TransientModel):
     @api.depends("order_id")
     def _compute_payment_type(self):
         for wizard in self:
-            back = wizard.order_id.amount_due < 0
+            back = wizard.order_id._get_amount_asked() < 0
             wizard.payment_type = "outbound" if back else "inbound"
 
     @api.depends("order_id", "payment_type")
     def _compute_amount(self):
         for wizard in self:
-            sign = -1 if wizard.payment_type == "outbound" else 1
-            wizard.amount = max(sign * wizard.order_id.amount_due, 0.0)
+            order, back = wizard.order_id, wizard.payment_type == "outbound"
+            wizard.amount = max(
+                -order.amount_due if back else order._get_amount_asked(), 0
+            )
 
     @api.depends("order_id")
     def _compute_desk_ids(self):

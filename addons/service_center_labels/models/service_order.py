@@ -48,7 +48,5 @@ class ServiceOrder(models.Model):
         self.ensure_one()
         self._check_receipt_blockers()  # no label of what cannot be received
         answer = self._print_labels()._get_answer()
-        report = self.env.ref("service_center.service_order_report_intake")
-        receipt = report.report_action(self)
-        answer["params"]["next"] = receipt
+        answer["params"]["next"] = self.action_print_receipt()
         return answer

@@ -35,7 +35,11 @@ export class SignReceiptDialog extends SignatureDialog {
 
     get receiptUrl() {
         const small = this.env.isSmall ? "_roll" : "";
-        return `/report/html/service_center.report_intake${small}/${this.props.orderId}`;
+        const report = `service_center.report_intake${small}`;
+        // On paper there is room to answer by hand, so the preview shows what is signed.
+        const context = { service_on_screen: !this.state.onPaper };
+        const query = encodeURIComponent(JSON.stringify(context));
+        return `/report/html/${report}/${this.props.orderId}?context=${query}`;
     }
 
     /** Drawn by hand, in a field as high as a thumb needs and no higher. */

@@ -7,9 +7,12 @@ import sys
 import pytest
 
 from .conftest import ROOT
+from .menus import paths
 
 # How many features each letter has; see docs/FEATURES.md for what they stand for.
 COUNTS = {"R": 86, "B": 52, "U": 27, "A": 62, "C": 36, "N": 25}
+# not menus of ours
+OTHERS = r"(print menu|Settings|Settings → Service Center|Service Center|Website) ?$"
 ROW = re.compile(r"^\| ([A-Z]-\d\d) \| (.+?) \| (.*?) ?\| (.*?) \|$", re.MULTILINE)
 FEATURES = (ROOT / "docs" / "FEATURES.md").read_text()
 README = (ROOT / "README.md").read_text()
@@ -49,6 +52,32 @@ def test_a_feature_is_in_an_addon_or_not_yet(rows):
         assert names, number
         for name in names:
             assert (ROOT / "addons" / name / "__manifest__.py").is_file(), number
+
+
+def test_every_menu_named_as_a_place_is_there(rows):
+    menus, wrong = paths(), []
+    for number, _feature, _addon, place in rows:
+        for found in re.finditer(r"[^→]*→", place):
+            if not _is_menu(place[: found.end() - 1], place[found.end() :], menus):
+                wrong.append(f"{number}: {found.group()}{place[found.end() :][:20]}")
+    assert not wrong
+
+
+def _is_menu(before, after, menus):
+    """Whether an arrow between these words leads from a menu to one below it."""
+    if re.search(OTHERS, before):
+        return True
+    return any(
+        before.strip().endswith(path[-2]) and after.strip().startswith(path[-1])
+        for path in menus
+        if len(path) > 1
+    )
+
+
+def test_the_rule_finds_a_menu_that_is_not_there():
+    menus = {("Pay", "Months of Pay"), ("Pay",)}
+    assert _is_menu("see Pay ", " Months of Pay: what is owed", menus)
+    assert not _is_menu("see Pay ", " Months", menus)
 
 
 def test_the_count_is_right(rows):

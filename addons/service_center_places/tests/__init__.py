@@ -6,3 +6,4 @@ from . import test_place_audit
 from . import test_place_home
 from . import test_place_queries
 from . import test_place_tour
+from . import test_place_screen

@@ -1,7 +1,7 @@
 {
     "name": "Service Center",
     "summary": "A device comes in, is repaired and goes out with its papers",
-    "version": "19.0.0.2.0",
+    "version": "19.0.0.3.0",
     "category": "Services",
     "author": "Service Center contributors",
     "website": "https://github.com/service-center-odoo/service-center",

@@ -19,6 +19,7 @@ FAULTS = ("Не включается", "Wyświetlacz pęknięty", "Does not char
 # Steps that are taken once more if nobody knows what became of them: one press is one
 # payment or label, however often it comes, and of the rest a second one does no harm.
 AGAIN = ("take_in", "pay", "press", "label", "answer", "supply")
+FOUND = "Разбит экран"
 NAMES = ("Ночная Жанна", "Łucja Żółć", "Іван Ґава", "Ann Example", "Ерлан Касымов")
 
 
@@ -101,24 +102,26 @@ class Life:
 
     def _is_done(self, step):
         """Whether what was not answered has happened: people look before they press."""
-        state = {
-            "start": "in_progress",
-            "ask": "approval",
-            "finish": "done",
-            "issue": "issued",
+        seen = {
+            "start": ("state", "in_progress"),
+            "diagnose": ("diagnosis", FOUND),
+            "ask": ("state", "approval"),
+            "finish": ("state", "done"),
+            "issue": ("state", "issued"),
         }.get(step.__name__)
-        if not state or not self.order:
+        if not seen or not self.order:
             return step.__name__ not in AGAIN
+        field, value = seen
         try:
-            return self._state() == state
+            return self._read(field) == value
         except Unanswered:
             return False
 
-    def _state(self):
+    def _read(self, field):
         values = self.desk.read(
-            "reading a status", ORDER, "read", [self.order], ["state"]
+            "reading an order", ORDER, "read", [self.order], [field]
         )
-        return values[0]["state"]
+        return values[0][field]
 
     def _steps(self):
         yield self.arrive
@@ -289,7 +292,7 @@ class Life:
             (saved,) = self.engineer.write(
                 *("diagnosis and parts", ORDER, "web_save", [self.order]),
                 {
-                    "diagnosis": "Разбит экран",
+                    "diagnosis": FOUND,
                     "line_ids": [[0, 0, line] for line in lines],
                 },
                 form,

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
-from odoo.tools.pdf import PdfFileReader
+from odoo.tools.pdf import PdfReader
 
 from .common import LabelCommon
 
@@ -64,9 +64,9 @@ class TestActions(LabelCommon):
         self.assignment.copies = 2
         orders = self.order + self._create_order(serial="SN-2")
         job = self._press(orders)
-        document = PdfFileReader(io.BytesIO(base64.b64decode(job.file)))
-        self.assertEqual(document.getNumPages(), 4)
-        _left, _bottom, width, height = map(float, document.getPage(0).mediaBox)
+        document = PdfReader(io.BytesIO(base64.b64decode(job.file)))
+        self.assertEqual(len(document.pages), 4)
+        _left, _bottom, width, height = map(float, document.pages[0].mediabox)
         self.assertAlmostEqual(width, 58 / 25.4 * 72, delta=1)
         self.assertAlmostEqual(height, 40 / 25.4 * 72, delta=1)
 

@@ -55,6 +55,13 @@ async function pressButtons(app) {
         throw new Error(`${title}: its dialog cannot be closed`);
     }
 
+    /** A row that was begun is given up: nothing of it is to be saved on leaving. */
+    async function discard(title) {
+        const shown = ".o_form_status_indicator_buttons:not(.invisible)";
+        document.querySelector(`${shown} .o_form_button_cancel`)?.click();
+        await idle(title);
+    }
+
     async function open(values) {
         await action.doAction(
             { type: "ir.actions.act_window", target: "current", ...values },
@@ -90,6 +97,7 @@ async function pressButtons(app) {
             pressed++;
             await idle(title);
             await closeDialogs(title);
+            await discard(title);
             await open(values);
         }
     }

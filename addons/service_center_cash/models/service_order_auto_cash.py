@@ -67,7 +67,7 @@ class ServiceOrder(models.Model):
         return max(self.prepayment_agreed - self.amount_paid, 0.0)
 
     def _get_amount_asked(self):
-        """What the customer is asked for now: at first the prepayment, then the rest.
+        """What the customer has to pay next: the prepayment, and after it the rest.
 
         :return: less than 0 if he gets money back
         """

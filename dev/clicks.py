@@ -10,10 +10,10 @@ from .database import Databases
 from .process import free_port
 from .run import ask_nobody
 from .server import Odoo
-from .test import WARM
 from .tools import foreground
 
 TESTS = "tests/clicks"
+WARM = "fast_clicks"  # of its own: it takes long, and others work meanwhile
 # a robot walks through hundreds of screens in one test
 OPTIONS = (
     "--odoo-http",
@@ -21,11 +21,12 @@ OPTIONS = (
     "-p",
     "dev.patience",
     "--timeout=3600",
+    "--capture=no",  # what is being pressed is shown
 )
 
 
 def main(arguments):
-    """All of it, on the warm database of the black-box tests."""
+    """All of it, on a warm database of its own."""
     browser.get("./sc clicks")
     odoo = Odoo()
     with odoo.postgres.running():

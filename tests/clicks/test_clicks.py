@@ -11,6 +11,8 @@ from pathlib import Path
 
 from odoo.tests import HttpCase, tagged
 
+from dev.console import Progress
+
 APP = "service_center.service_center_menu_root"
 ROBOT = "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
 BUTTONS = (Path(__file__).parent / "buttons.js").read_text()
@@ -28,6 +30,18 @@ class Errors(logging.Handler):
         self.lines.append(record.getMessage()[:1000])
 
 
+class Shown(logging.Handler):
+    """Shows at the terminal what the robot says it is doing."""
+
+    def __init__(self, progress):
+        super().__init__(logging.INFO)
+        self.progress, self.count = progress, 0
+
+    def emit(self, record):
+        self.count += 1
+        self.progress.show(f"{self.count}: {record.getMessage()}")
+
+
 @tagged("post_install", "-at_install")
 class TestClicks(HttpCase):
     allow_end_on_form = True
@@ -41,14 +55,19 @@ class TestClicks(HttpCase):
         self.addCleanup(logging.getLogger().removeHandler, self.errors)
 
     def click(self, login, code, signal):
-        self.browser_js(
-            "/odoo",
-            code,
-            "odoo.isReady === true",
-            login=login,
-            timeout=SECONDS,
-            success_signal=signal,
-        )
+        page = self._logger.getChild("browser")
+        page.setLevel(logging.INFO)
+        with Progress(login, every=30) as progress:
+            page.addHandler(shown := Shown(progress))
+            self.addCleanup(page.removeHandler, shown)
+            self.browser_js(
+                "/odoo",
+                code,
+                "odoo.isReady === true",
+                login=login,
+                timeout=SECONDS,
+                success_signal=signal,
+            )
         self.assertFalse(self.errors.lines)
 
     def click_everywhere(self, login):

@@ -82,10 +82,19 @@ class Screens:
                 self.seen.add((model, kind, action["id"]))
                 self.attempt(f"{where} ({kind})", self.open_view, model, kind, found)
 
+    def check_buttons(self, where, arch):
+        """What a button opens is there, and may be read by whoever has the button."""
+        for name in arch.xpath(".//button[@type='action']/@name"):
+            action = self.person._rpc("/web/action/load", action_id=name)
+            model = action.get("res_model")
+            if model and not self.person.call(model, "has_access", [], "read"):
+                self.refused.append(f"{self.person.login}: {where}: {name} ({model})")
+
     def open_view(self, where, model, kind, found):
         if kind not in ("list", "kanban", "form"):
             return
         arch = etree.fromstring(found["views"][kind]["arch"])
+        self.attempt(where, self.check_buttons, arch)
         models = found["models"]
         spec = get_spec(models[model]["fields"], arch, models)
         rows = self.person.call(

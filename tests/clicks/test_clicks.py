@@ -57,6 +57,8 @@ class TestClicks(HttpCase):
     def click(self, login, code, signal):
         page = self._logger.getChild("browser")
         page.setLevel(logging.INFO)
+        page.propagate = False  # it is shown, and what went wrong is kept
+        page.addHandler(self.errors)
         with Progress(login, every=30) as progress:
             page.addHandler(shown := Shown(progress))
             self.addCleanup(page.removeHandler, shown)

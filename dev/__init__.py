@@ -24,7 +24,7 @@ start programs and keep out of each other's way.
 What ``./sc test`` runs are jobs: ``jobs.py`` runs them side by side, ``steps.py``
 counts, ``durations.py`` remembers which to begin with. Plugins of pytest: with
 ``shares.py`` processes share an addon's tests, with ``odoo_log.py`` a warning in the
-log fails a test, with ``patience.py`` tours leave the processor to others, with
+log fails a test, with ``tours.py`` tours spare the processor, with
 ``ours_only.py`` Odoo's checks do not look at addons of others.
 
 Everything is built under a temporary name and renamed when it is complete, so

@@ -19,7 +19,7 @@ OPTIONS = (
     "--odoo-http",
     "--odoo-log-level=warn",
     "-p",
-    "dev.patience",
+    "dev.tours",
     "--timeout=3600",
     "--capture=no",  # what is being pressed is shown
 )

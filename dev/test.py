@@ -135,7 +135,7 @@ def _share(step, odoo, copy, database, name):
         step,
         odoo.packages.python,
         ["--odoo-http", "--odoo-log-level=warn", "-p", "dev.odoo_log"]
-        + ["-p", "dev.patience", "-p", "dev.shares", f"addons/{name}"],
+        + ["-p", "dev.tours", "-p", "dev.shares", f"addons/{name}"],
         {**odoo.environment(copy), shares.FOLDER: str(shares.folder(database))},
     )
     shares.end(database)

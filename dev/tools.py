@@ -28,7 +28,7 @@ def fast(arguments):
             odoo,
             database,
             [odoo.packages.python, "-m", "pytest", "--odoo-http", "-rs"]
-            + ["--odoo-log-level=warn", "-p", "dev.odoo_log", "-p", "dev.patience"]
+            + ["--odoo-log-level=warn", "-p", "dev.odoo_log", "-p", "dev.tours"]
             + [*paths, *rest],
         )
 

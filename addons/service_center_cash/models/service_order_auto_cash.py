@@ -69,11 +69,18 @@ class ServiceOrder(models.Model):
     def _get_amount_asked(self):
         """What the customer has to pay next: the prepayment, and after it the rest.
 
+        While the repair goes on, what was agreed as prepayment is not given back:
+        the works it is for may not have been written down yet.
+
         :return: less than 0 if he gets money back
         """
         self.ensure_one()
-        is_over = self.state in ("done", "refused", "issued")
-        return (not is_over and self._get_prepayment_missing()) or self.amount_due
+        if self.state in ("done", "refused", "issued"):
+            return self.amount_due
+        missing, due = self._get_prepayment_missing(), self.amount_due
+        if missing or due >= 0:
+            return missing or due
+        return max(due, self.prepayment_agreed - self.amount_paid)
 
     def _write_prepayment_receipts(self):
         self._write_receipts(

@@ -51,6 +51,15 @@ class TestAutomaticReceipts(CashCommon):
         self.order.prepayment_agreed = 600  # agreed before anybody knows the works
         dialog = ask()
         self.assertRecordValues(dialog, [{"payment_type": "inbound", "amount": 100}])
+        dialog.action_pay()
+        # all of it is for works to come: none is offered back
+        dialog = ask()
+        self.assertRecordValues(dialog, [{"payment_type": "inbound", "amount": 0}])
+        dialog.payment_type = "outbound"  # he asks for it, and may have it
+        self.assertEqual(dialog.amount, 600)
+        self.order.prepayment_agreed = 450
+        dialog = ask()
+        self.assertRecordValues(dialog, [{"payment_type": "outbound", "amount": 150}])
 
     def test_off_nothing_is_written(self):
         self.env.company.service_auto_cash = False

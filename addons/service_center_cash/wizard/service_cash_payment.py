@@ -48,10 +48,10 @@ class ServiceCashPayment(models.TransientModel):
     @api.depends("order_id", "payment_type")
     def _compute_amount(self):
         for wizard in self:
-            order, back = wizard.order_id, wizard.payment_type == "outbound"
-            wizard.amount = max(
-                -order.amount_due if back else order._get_amount_asked(), 0
-            )
+            amount = wizard.order_id._get_amount_asked()
+            if wizard.payment_type == "outbound":
+                amount = -(min(amount, 0) or wizard.order_id.amount_due)
+            wizard.amount = max(amount, 0)
 
     @api.depends("order_id")
     def _compute_desk_ids(self):

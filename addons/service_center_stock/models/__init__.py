@@ -56,6 +56,7 @@ from . import service_parts_transfer_accept
 from . import service_parts_transfer_difference
 from . import service_parts_transfer_moves
 from . import service_parts_transfer_scan
+from . import service_parts_value_mixin
 from . import service_parts_stock
 from . import service_branch_stock
 from . import product_branch_stock

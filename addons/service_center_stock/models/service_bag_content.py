@@ -11,7 +11,7 @@ class ServiceBagContent(models.Model):
 
     _name = "service.bag.content"
     _description = "Parts in Bags"
-    _inherit = "service.cost.mixin"
+    _inherit = "service.parts.value.mixin"
     _auto = False
     _order = "bag_id, product_id, lot_name, id"
     _rec_name = "product_id"
@@ -98,16 +98,6 @@ class ServiceBagContent(models.Model):
             HAVING sum(quant.quantity) <> 0
             """
         )
-
-    @api.model
-    def _get_cost_fields(self):
-        return super()._get_cost_fields() | {"value"}
-
-    @api.depends("quantity", "product_id.standard_price", "company_id")
-    def _compute_value(self):
-        for company, rows in self.grouped("company_id").items():
-            for row in rows.with_company(company):
-                row.value = row.quantity * row.product_id.standard_price
 
     @api.depends("location_id", "product_id", "lot_id", "quantity_reserved")
     def _compute_order_names(self):

@@ -7,7 +7,7 @@ class ServicePartsStock(models.Model):
 
     _name = "service.parts.stock"
     _description = "Parts in Stock"
-    _inherit = "service.cost.mixin"
+    _inherit = "service.parts.value.mixin"
     _auto = False
     _order = "branch_id, product_id"
     _rec_name = "product_id"
@@ -140,16 +140,6 @@ class ServicePartsStock(models.Model):
                AND location.service_branch_id IS NOT NULL
             """
         )
-
-    @api.model
-    def _get_cost_fields(self):
-        return super()._get_cost_fields() | {"value"}
-
-    @api.depends("quantity", "product_id.standard_price", "company_id")
-    def _compute_value(self):
-        for company, rows in self.grouped("company_id").items():
-            for row in rows.with_company(company):
-                row.value = row.quantity * row.product_id.standard_price
 
     @api.depends("product_id", "branch_id", "company_id")
     def _compute_elsewhere(self):
